@@ -1,0 +1,60 @@
+"""Load for this person, or 404. Every view gets its objects here, so that a foreign id is a missing id."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from recruiting.models import Candidate, Company, Job, User
+
+
+def member(request: HttpRequest) -> User:
+    """The logged-in person of a company. Raises Http404 for Recruiting Support, who are of none."""
+    user = request.user
+    if isinstance(user, AnonymousUser) or user.company_id is None:
+        raise Http404
+    return user
+
+
+def company_of(user: User) -> Company:
+    """The company of a member. Raises Http404 for a user of no company."""
+    if user.company is None:
+        raise Http404
+    return user.company
+
+
+def jobs_for(user: User) -> QuerySet[Job]:
+    """The jobs that this person may open: all of the company, or those whose hiring team they are on."""
+    jobs = Job.objects.filter(company_id=user.company_id)
+    return jobs if user.may_edit else jobs.filter(hiringteammember__user=user)
+
+
+def candidates_for(user: User) -> QuerySet[Candidate]:
+    """The candidate records that this person may open."""
+    candidates = Candidate.objects.filter(company_id=user.company_id)
+    return candidates if user.may_edit else candidates.filter(job__hiringteammember__user=user)
+
+
+def job_for(user: User, pk: int) -> Job:
+    """The job, with its company, or Http404."""
+    return get_object_or_404(jobs_for(user).select_related("company"), pk=pk)
+
+
+def candidate_for(user: User, pk: int) -> Candidate:
+    """The candidate record, with its job, company and stage, or Http404."""
+    return get_object_or_404(
+        candidates_for(user).select_related("job", "company", "stage"), pk=pk
+    )
+
+
+def require_admin(user: User) -> None:
+    """Raises PermissionDenied (403) unless the person is an Admin of their company."""
+    if not user.is_admin:
+        raise PermissionDenied("Only an Admin of your company may open this page.")
+
+
+def require_editor(user: User) -> None:
+    """Raises PermissionDenied (403) for hiring team members."""
+    if not user.may_edit:
+        raise PermissionDenied("Hiring team members may read, write notes, watch and share.")

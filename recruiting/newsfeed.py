@@ -1,0 +1,53 @@
+"""The only module that writes newsfeed items. It knows no headlines: whoever posts brings the words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from recruiting.models import Candidate, NewsfeedItem, User
+
+SPARK_HIRE = "Spark Hire"
+RECRUITING = "Recruiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be told. `by` is a user, or the name of who acted when it was no user of ours.
+
+    `once` names the change: however often an entry with the same name is posted, one item results.
+    """
+
+    candidate_id: int
+    kind: str
+    headline: str
+    by: User | str
+    body: str = ""
+    happened_at: datetime | None = None
+    once: str | None = None
+
+
+def post(entries: Iterable[Entry]) -> None:
+    """Append the entries in one statement; those told already (`once`) are left as they are."""
+    NewsfeedItem.objects.bulk_create(
+        [_item(entry) for entry in entries], ignore_conflicts=True, batch_size=1000
+    )
+
+
+def post_note(candidate: Candidate, *, by: User, text: str) -> None:
+    post([Entry(candidate.pk, kind="note", headline="Note", by=by, body=text)])
+
+
+def _item(entry: Entry) -> NewsfeedItem:
+    user = entry.by if isinstance(entry.by, User) else None
+    return NewsfeedItem(
+        candidate_id=entry.candidate_id,
+        kind=entry.kind,
+        happened_at=entry.happened_at or timezone.now(),
+        actor=user,
+        actor_name=str(entry.by),
+        headline=entry.headline,
+        body=entry.body,
+        once=entry.once,
+    )
