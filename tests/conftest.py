@@ -1,3 +1,38 @@
-"""Fixtures for every test."""
+"""Fixtures that tests of every package share."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
 
 pytest_plugins = ["tests.people"]
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """The address of this run's Redis; skips, which the summary says, when there is none."""
+    if not (url := os.environ["REDIS_URL"]):
+        pytest.skip("no Redis: install redis-server, or set REDIS_SERVER or REDIS_URL")
+    return url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[str]:
+    """The path of a Chromium; skips, which the summary says, when the machine has none."""
+    named = os.environ.get("CHROMIUM")
+    found = next(filter(None, map(shutil.which, [named] if named else BROWSERS)), None)
+    if found is None:
+        pytest.skip(f"no Chromium: {named or 'none of ' + ', '.join(BROWSERS) + ' on PATH'}")
+    # Playwright's event loop lives in the tests' thread, where Django would refuse its database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield found
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium: str) -> dict[str, object]:
+    """How pytest-playwright starts the browser: the machine's own, also as root in a container."""
+    return {"executable_path": chromium, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}

@@ -1,0 +1,32 @@
+# `make demo` runs the product on this machine, `make test` proves it. The logic is in scripts/.
+PY ?= python3
+PORT ?= 8000
+SANDBOX_PORT ?= 8001
+PYTHON := .venv/bin/python
+export UV_PYTHON_DOWNLOADS := never
+COMPILE := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+.PHONY: help setup setup-dev demo test lint lock
+
+help:  ## these lines
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup:  ## make .venv and install what the product needs (done once)
+	@$(PY) scripts/setup.py
+
+setup-dev:  ## the same, and what its tests need
+	@$(PY) scripts/setup.py --dev
+
+demo: setup  ## run everything until Ctrl-C (PORT=8000 SANDBOX_PORT=8001)
+	@$(PYTHON) -m scripts.demo --port $(PORT) --sandbox-port $(SANDBOX_PORT)
+
+test: setup-dev  ## every check and every test
+	@$(PYTHON) -m scripts.test
+
+lint: setup-dev  ## every check, no tests
+	@$(PYTHON) -m scripts.lint
+
+lock: setup-dev  ## write the lock files anew after a change of pyproject.toml
+	@$(COMPILE) pyproject.toml -o requirements.lock
+	@$(COMPILE) pyproject.toml --group dev -o requirements-dev.lock
+	@grep -o '^uv==[0-9.]*' requirements-installer.lock | $(COMPILE) - -o requirements-installer.lock
