@@ -1,4 +1,4 @@
-"""Load for this person, or 404. Every view gets its objects here, so that a foreign id is a missing id."""
+"""Load for this person, or 404. Every view gets its objects here: a foreign id is a missing id."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -25,7 +25,7 @@ def company_of(user: User) -> Company:
 
 
 def jobs_for(user: User) -> QuerySet[Job]:
-    """The jobs that this person may open: all of the company, or those whose hiring team they are on."""
+    """The jobs this person may open: all of the company, or those whose hiring team they are on."""
     jobs = Job.objects.filter(company_id=user.company_id)
     return jobs if user.may_edit else jobs.filter(hiringteammember__user=user)
 
@@ -43,9 +43,7 @@ def job_for(user: User, pk: int) -> Job:
 
 def candidate_for(user: User, pk: int) -> Candidate:
     """The candidate record, with its job, company and stage, or Http404."""
-    return get_object_or_404(
-        candidates_for(user).select_related("job", "company", "stage"), pk=pk
-    )
+    return get_object_or_404(candidates_for(user).select_related("job", "company", "stage"), pk=pk)
 
 
 def require_admin(user: User) -> None:

@@ -1,6 +1,8 @@
 """Companies, their people, jobs, candidate records and the newsfeed."""
 
+import uuid
 import zoneinfo
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -16,7 +18,9 @@ DEFAULT_STAGES = ("New", "Screening", "Interview", "Offer", "Hired")
 def validate_time_zone(name: str) -> None:
     """Raises ValidationError unless `name` is an IANA zone of this machine's database."""
     if name not in zoneinfo.available_timezones():
-        raise ValidationError(f"“{name}” is not a time zone. Use an IANA name such as America/New_York.")
+        raise ValidationError(
+            f"“{name}” is not a time zone. Use an IANA name such as America/New_York."
+        )
 
 
 class Company(models.Model):
@@ -82,13 +86,17 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.strip().lower()
+
     @property
     def is_admin(self) -> bool:
         return self.role == self.Role.ADMIN
 
     @property
     def may_edit(self) -> bool:
-        """Admins and recruiters edit jobs and candidates; the hiring team reads and writes notes."""
+        """Admins and recruiters edit jobs and candidates; the hiring team reads and takes notes."""
         return self.role in (self.Role.ADMIN, self.Role.RECRUITER)
 
 
@@ -107,7 +115,9 @@ class Job(models.Model):
     description = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    hiring_team = models.ManyToManyField(User, through="HiringTeamMember", related_name="hiring_jobs")
+    hiring_team = models.ManyToManyField(
+        User, through="HiringTeamMember", related_name="hiring_jobs"
+    )
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -155,8 +165,10 @@ class Stage(models.Model):
 
 
 class Tag(models.Model):
+    NAME_LENGTH = 40
+
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="tags")
-    name = models.CharField(max_length=40)
+    name = models.CharField(max_length=NAME_LENGTH)
 
     class Meta:
         ordering = ["name"]
@@ -168,8 +180,14 @@ class Tag(models.Model):
         return self.name
 
 
+def resume_path(candidate: "Candidate", file_name: str) -> str:
+    """Where a résumé is kept: under a random name, as a person's own may not fit a disk."""
+    suffix = PurePath(file_name).suffix[:10].lower()
+    return f"resumes/{timezone.now():%Y/%m}/{uuid.uuid4().hex}{suffix}"
+
+
 class Candidate(models.Model):
-    """A candidate record: one person on one job. The same person on another job is another record."""
+    """A candidate record: one person on one job. On another job the person has another record."""
 
     company = models.ForeignKey(
         Company, on_delete=models.CASCADE, related_name="candidates", editable=False
@@ -180,7 +198,7 @@ class Candidate(models.Model):
     last_name = models.CharField(max_length=100)
     email = models.EmailField("e-mail", blank=True)
     phone = models.CharField(max_length=40, blank=True)
-    resume = models.FileField("résumé", upload_to="resumes/%Y/%m/", blank=True)
+    resume = models.FileField("résumé", upload_to=resume_path, blank=True)
     source = models.CharField(max_length=60, blank=True)
     tags = models.ManyToManyField(Tag, blank=True, related_name="candidates")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -213,7 +231,7 @@ class Candidate(models.Model):
 
 
 class NewsfeedItem(models.Model):
-    """One sentence of a candidate record's append-only story. Written by `recruiting.newsfeed` alone."""
+    """One sentence of a record's append-only story. Written by `recruiting.newsfeed` alone."""
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="newsfeed")
     kind = models.CharField(max_length=60)
@@ -222,9 +240,9 @@ class NewsfeedItem(models.Model):
     actor_name = models.CharField(max_length=200)
     headline = models.CharField(max_length=200)
     body = models.TextField(blank=True)
-    once = models.CharField(
+    once = models.CharField(  # noqa: DJ001 -- NULL is what a unique column allows many of
         max_length=200,
-        null=True,  # noqa: DJ001 -- NULL is what a unique column allows many of
+        null=True,
         unique=True,
         help_text="Names a change that is told once, whoever reports it and however often.",
     )

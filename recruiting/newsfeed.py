@@ -1,4 +1,7 @@
-"""The only module that writes newsfeed items. It knows no headlines: whoever posts brings the words."""
+"""The story of a candidate record: the only module that writes its items, and that pages them.
+
+It knows no headlines: whoever posts brings the words.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from recruiting.models import Candidate, NewsfeedItem, User
+from recruiting.paging import Page, page_of
 
 SPARK_HIRE = "Spark Hire"
 RECRUITING = "Recruiting"
@@ -37,6 +41,11 @@ def post(entries: Iterable[Entry]) -> None:
 
 def post_note(candidate: Candidate, *, by: User, text: str) -> None:
     post([Entry(candidate.pk, kind="note", headline="Note", by=by, body=text)])
+
+
+def newsfeed_page(candidate: Candidate, before: str = "") -> Page[NewsfeedItem]:
+    """The newest 50 items, or the 50 before a cursor; the page's `older` is the next cursor."""
+    return page_of(candidate.newsfeed.all(), "happened_at", older=before, size=50)
 
 
 def _item(entry: Entry) -> NewsfeedItem:

@@ -1,6 +1,6 @@
 """The people of every test, and the company, job and candidate record that they meet around.
 
-Alice: recruiter. Bob: hiring team member of `job`. Dana: Admin. Charlie: recruiter of another company.
+Alice: recruiter. Bob: on the hiring team of `job`. Dana: Admin. Charlie: another company's recruiter.
 Everybody's password is PASSWORD; `log_in` is quicker than the login page.
 """
 

@@ -1,0 +1,84 @@
+"""The Django admin is Recruiting Support's: companies and their people, nothing of candidates."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import Group  # imported there: it registers Group by then
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from recruiting.models import Company, User
+
+admin.site.site_header = "Recruiting Support"
+admin.site.site_title = "Recruiting Support"
+admin.site.index_title = "Companies and their people"
+admin.site.unregister(Group)
+
+
+class SupportAdmin(admin.ModelAdmin):  # type: ignore[type-arg] -- not generic at run time
+    """Being staff is all that Support needs. Nothing is deleted here: people are deactivated."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_staff)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return bool(request.user.is_staff)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_staff)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return bool(request.user.is_staff)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Company)
+class CompanyAdmin(SupportAdmin):
+    list_display = ["name", "time_zone", "video_interviewing_enabled"]
+    list_filter = ["video_interviewing_enabled"]
+    search_fields = ["name"]
+    ordering = ["name"]
+
+
+class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A person of a company. They choose their password themselves, by the login page's link."""
+
+    class Meta:
+        model = User
+        fields = ["email", "first_name", "last_name", "company", "role", "is_active"]
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].strip().lower()
+        if User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
+            raise ValidationError("Somebody has this e-mail already. Use another.")
+        return email
+
+    def clean_company(self) -> Company:
+        company: Company | None = self.cleaned_data["company"]
+        if company is None:
+            raise ValidationError("Choose the company that this person works for.")
+        return company
+
+
+@admin.register(User)
+class MemberAdmin(SupportAdmin):
+    form = MemberForm
+    list_display = ["email", "first_name", "last_name", "company", "role", "is_active"]
+    list_filter = ["role", "is_active"]
+    list_select_related = ["company"]
+    search_fields = ["email", "first_name", "last_name", "company__name"]
+    autocomplete_fields = ["company"]
+    ordering = ["company__name", "email"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """The people of companies; Recruiting Support itself is made on the command line."""
+        return User.objects.filter(company__isnull=False)
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: forms.BaseForm, change: bool
+    ) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,49 @@
+"""What an uploaded résumé really is. Its content decides, not its name or the browser's word."""
+
+import zipfile
+from dataclasses import dataclass
+from typing import IO
+
+MAX_BYTES = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    suffix: str
+    content_type: str
+    inline: bool = False
+
+
+PDF = Kind(".pdf", "application/pdf", inline=True)
+DOC = Kind(".doc", "application/msword")
+DOCX = Kind(".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+ODT = Kind(".odt", "application/vnd.oasis.opendocument.text")
+RTF = Kind(".rtf", "application/rtf")
+ACCEPT = ",".join(kind.suffix for kind in (PDF, DOC, DOCX, ODT, RTF))
+
+
+def kind_of(file: IO[bytes]) -> Kind | None:
+    """The kind of document, or None for anything else. Leaves the file at its start."""
+    file.seek(0)
+    head = file.read(8)
+    kind = None
+    if head.startswith(b"%PDF-"):
+        kind = PDF
+    elif head == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        kind = DOC
+    elif head.startswith(b"{\\rtf"):
+        kind = RTF
+    elif head.startswith(b"PK\x03\x04"):
+        kind = _zipped(file)
+    file.seek(0)
+    return kind
+
+
+def _zipped(file: IO[bytes]) -> Kind | None:
+    try:
+        names = zipfile.ZipFile(file).namelist()
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+        return None
+    if "word/document.xml" in names:
+        return DOCX
+    return ODT if "content.xml" in names and "mimetype" in names else None

@@ -1,0 +1,48 @@
+"""What templates need to show people and icons. For every page, of both apps."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from recruiting.icons import ICONS
+from recruiting.models import Candidate, User
+
+register = template.Library()
+
+HUES = 6
+NEWSFEED_ICONS = {
+    "note": "note",
+    "candidate_added": "plus",
+    "candidate_edited": "edit",
+    "stage_moved": "arrow",
+}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """The icon of that name, hidden from screen readers: words beside it say what it means."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>',
+        ICONS[name],
+    )
+
+
+@register.filter
+def newsfeed_icon(kind: str) -> str:
+    """The icon for a newsfeed item of that kind."""
+    if kind.startswith("video"):
+        return "video"
+    return NEWSFEED_ICONS.get(kind, "dot")
+
+
+@register.filter
+def initials(person: User | Candidate) -> str:
+    """One or two letters for a person without a picture."""
+    letters = person.first_name[:1] + person.last_name[:1]
+    return (letters or str(person)[:1]).upper()
+
+
+@register.filter
+def hue(person: User | Candidate) -> int:
+    """Which of the avatar colours is this person's, the same on every page."""
+    return sum(map(ord, f"{person.first_name}{person.last_name}")) % HUES
