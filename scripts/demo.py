@@ -1,9 +1,8 @@
 """The whole product on this machine, until Ctrl-C: `python -m scripts.demo --port N`.
 
 Starts web, worker, beat and the Spark Hire sandbox on embedded defaults, each of which the
-environment may name otherwise. Everything they keep is in `DATA_DIR`, so that the next start goes on
-where this one ended. When one process ends by itself all are stopped, with its last lines and exit
-code 1.
+environment may name otherwise. All that they keep is in `DATA_DIR`, so that the next start goes on
+where this one ended. When one process ends by itself all are stopped, with exit code 1.
 """
 
 import argparse
@@ -177,13 +176,12 @@ def start(
         children.clear()
     say("  starting ...")
     celery = ("-m", "celery", "-A", "recruiting")
-    web_address = ("--bind", f"127.0.0.1:{port}", "--no-control-socket", "--log-level", "warning")
+    web_address = ("--bind", f"127.0.0.1:{port}", "--log-level", "warning")
     ready: dict[Child, Callable[[], bool]] = {}
     if sandbox_port is not None:
         sandbox = run("sandbox", "-m", "sparkhire_client.sandbox", "--port", str(sandbox_port))
         ready[sandbox] = lambda: answers(f"http://127.0.0.1:{sandbox_port}/")
-    gunicorn = ("-m", "gunicorn", "recruiting.wsgi", *web_address)
-    web = run("web", *gunicorn, "--workers", "2", "--threads", "4")
+    web = run("web", "-m", "gunicorn", "recruiting.wsgi", *web_address)
     ready[web] = lambda: answers(f"http://127.0.0.1:{port}/healthz")
     lean = ("--without-gossip", "--without-mingle", "--pool", "threads", "--concurrency", "4")
     worker = run("worker", *celery, "worker", "--loglevel", "INFO", *lean)

@@ -1,8 +1,8 @@
 """What every test run stands on, loaded by `-p tests.plugin` before Django reads its settings.
 
-Starts private servers (`tests/servers.py`) in a process of their own that ends with this one, whatever
-way that happens, and says just before pytest's summary what the run could not exercise.
-`REQUIRE_ALL=1` makes that a failure; `FAILED_CHECKS` names checks that failed before pytest started.
+Starts private servers (`tests/servers.py`) in a process of their own that ends with this one,
+whatever way that happens, and says just before pytest's summary what the run could not exercise.
+`REQUIRE_ALL=1` makes that a failure; `FAILED_CHECKS` names checks that failed before the tests.
 """
 
 import json

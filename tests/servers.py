@@ -1,8 +1,8 @@
 """Private, throw-away PostgreSQL and Redis for one test run: `python -m tests.servers`.
 
 Starts those named (`postgres`, `redis`) on free ports of 127.0.0.1, from binaries of this machine,
-else of the development packages. Says their addresses in one line of JSON, and a DATA_DIR, then waits
-until its standard input closes, which happens however its starter ends; then stops and removes all.
+else of the development packages. Says their addresses and a DATA_DIR in one line of JSON and waits
+until its standard input closes, which happens however its starter ends; then it removes all.
 """
 
 import importlib.util
