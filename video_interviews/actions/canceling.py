@@ -1,0 +1,127 @@
+"""Cancel a request: read the interview first, never delete a completed one, believe only a confirmation."""
+
+from django.utils import timezone
+
+from recruiting.models import User
+from recruiting.newsfeed import RECRUITING
+from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireError
+from sparkhire_client.resources import Interview, InterviewStatus
+from video_interviews import newsfeed
+from video_interviews.actions import outbox
+from video_interviews.actions.sending import look_up
+from video_interviews.actions.vendor import (
+    NoKey,
+    first_that_sees,
+    is_deleted,
+    key_of,
+    primary_key,
+)
+from video_interviews.actions.watching import absorb, gone
+from video_interviews.bell import ring
+from video_interviews.models import InterviewRequest, SparkHireUser, Status
+from video_interviews.transitions import Change, advance
+
+DONE = (InterviewStatus.COMPLETED, InterviewStatus.RATED)
+
+
+def cancel_request(request: InterviewRequest, *, by: User | None) -> bool:
+    """The request becomes Canceling and the worker is told; False if it is no longer open.
+
+    `by` is None when the clock cancels it in favor of a completed one.
+    """
+    change = Change(
+        Status.CANCELING,
+        by=by or RECRUITING,
+        fields={
+            "canceled_by": by,
+            "status_before_cancel": request.status,
+            "next_attempt_at": timezone.now(),
+            "attempts": 0,
+            "reason": "",
+        },
+    )
+    # Only from what the person saw: a status that changed meanwhile is shown first.
+    if not advance(request, change, only_from=[request.status]):
+        return False
+    ring("cancel", request.pk)
+    return True
+
+
+def cancel(pk: int) -> None:
+    """Cancel at Spark Hire what is due. Called by the worker; harmless when there is nothing to do."""
+    request = outbox.claim(pk, Status.CANCELING)
+    if request is None:
+        return
+    try:
+        _cancel(request)
+    except NoKey:
+        give_up(request, "No Spark Hire user with a working API key can cancel it.")
+    except (BadKey, Refused) as error:
+        give_up(request, f"Spark Hire refused to cancel it: {error.reason}")
+    except NotFound as error:
+        _not_found(request, error)
+    except Gone:
+        gone(request)
+    except SparkHireError as error:
+        until = outbox.next_try(error, request.attempts)
+        outbox.put_off(request, reason=error.reason, until=until)
+
+
+def _cancel(request: InterviewRequest) -> None:
+    keys = _keys(request)
+    if not request.spark_hire_uuid and not _find(request, keys):
+        return
+    interview = first_that_sees(keys, lambda client: client.interview(request.spark_hire_uuid))
+    if interview.status in DONE:
+        return absorb(request, interview)
+    first_that_sees(keys, lambda client: client.delete_interview(request.spark_hire_uuid))
+    _canceled(request)
+
+
+def _find(request: InterviewRequest, keys: list[SparkHireUser]) -> bool:
+    """Learn the id of an interview that may or may not have been made. False: nothing left to delete now."""
+    if request.unknown_since is None:
+        _canceled(request)
+        return False
+    over = outbox.quarantine_over(request.unknown_since)
+    if timezone.now() < over:
+        outbox.put_off(request, reason="Spark Hire may still be sending it.", until=over)
+        return False
+    found: Interview | None = first_that_sees(keys, lambda client: look_up(client, request))
+    if found is None:
+        _canceled(request)
+        return False
+    return outbox.write(request, spark_hire_uuid=found.uuid, unknown_since=None)
+
+
+def _keys(request: InterviewRequest) -> list[SparkHireUser]:
+    """The canceling user's, then the sender's, then the Primary User's."""
+    keys = (key_of(request.canceled_by), key_of(request.requested_by), primary_key(request))
+    return [key for key in keys if key]
+
+
+def _canceled(request: InterviewRequest) -> None:
+    by = request.canceled_by or RECRUITING
+    entries = [newsfeed.canceled(request, by=by)]
+    fields = {"reason": "", "unknown_since": None}
+    advance(request, Change(Status.CANCELED, by=by, fields=fields, entries=entries))
+
+
+def _not_found(request: InterviewRequest, error: NotFound) -> None:
+    """Deleted already (by an earlier try, or in Spark Hire), if that is proved."""
+    try:
+        if is_deleted(request):
+            return _canceled(request)
+    except SparkHireError as other:
+        until = outbox.next_try(other, request.attempts)
+        return outbox.put_off(request, reason=other.reason, until=until)
+    return give_up(request, f"Spark Hire refused to cancel it: {error.reason}")
+
+
+def give_up(request: InterviewRequest, reason: str) -> None:
+    """It cannot be canceled: the request is what it was before, and the tab says why."""
+    before = Status(request.status_before_cancel)
+    if before not in (Status.REQUESTED, Status.ACCEPTED):
+        before = Status.REQUESTED
+    change = Change(before, by=RECRUITING, fields={"reason": reason[:500], "canceled_by": None})
+    advance(request, change, only_from=[Status.CANCELING])

@@ -1,0 +1,123 @@
+"""The settings page: add users, check and keep their keys, choose the Primary User, switch ON or OFF."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from recruiting.models import Company, User
+from sparkhire_client import SparkHireClient
+from sparkhire_client.errors import BadKey, SparkHireError
+from sparkhire_client.resources import Account
+from video_interviews.actions.jobs import PAGE_TIMEOUT
+from video_interviews.bell import ring
+from video_interviews.keys import SealBroken, seal, unseal
+from video_interviews.models import Integration, SparkHireUser
+
+
+@dataclass(slots=True)
+class Saved:
+    """What became of a save: a sentence per user id whose key was refused, and the keys accepted."""
+
+    refused: dict[int, str] = field(default_factory=dict)
+    accepted: list[SparkHireUser] = field(default_factory=list)
+
+
+def integration_for(company: Company) -> Integration:
+    return Integration.objects.select_related("company", "primary_user__user").get_or_create(
+        company=company
+    )[0]
+
+
+def add_users(integration: Integration, users: Iterable[User]) -> None:
+    """Add these users of the company; those added already stay as they are."""
+    SparkHireUser.objects.bulk_create(
+        [SparkHireUser(integration=integration, user=user) for user in users],
+        ignore_conflicts=True,
+    )
+
+
+def save_settings(
+    integration: Integration,
+    *,
+    is_on: bool,
+    keys: Mapping[SparkHireUser, str],
+    primary_user: SparkHireUser | None,
+) -> Saved:
+    """Check each new key with Spark Hire, keep those that work, then save the switch and the Primary User.
+
+    The Primary User is saved only with a working key; the result says why a key was refused, and a
+    refused key is not kept.
+    """
+    saved = Saved()
+    for spark_hire_user, api_key in keys.items():
+        refusal = _check_and_keep(spark_hire_user, api_key)
+        if refusal:
+            saved.refused[spark_hire_user.pk] = refusal
+        else:
+            saved.accepted.append(spark_hire_user)
+    if primary_user is not None:
+        primary_user.refresh_from_db()
+    with transaction.atomic():
+        integration.is_on = is_on
+        if primary_user is None or primary_user.has_working_key:
+            integration.primary_user = primary_user
+        integration.subscribe_at = timezone.now() if integration.is_running else None
+        integration.save(update_fields=["is_on", "primary_user", "subscribe_at"])
+        if integration.is_running:
+            ring("subscribe", integration.pk)
+            ring("poll", integration.pk)
+    return saved
+
+
+def _check_and_keep(spark_hire_user: SparkHireUser, api_key: str) -> str | None:
+    """None when the key works and was kept, else why not, for the Admin."""
+    owner = _owner_of_same_key(spark_hire_user, api_key)
+    if owner:
+        return f"This is the key of {owner.user}. Every user needs a key of their own."
+    try:
+        client = SparkHireClient(
+            api_key, settings.SPARKHIRE_API_URL, total_timeout=PAGE_TIMEOUT
+        )
+        account = client.me()
+    except BadKey:
+        return "Spark Hire does not accept this key. Copy it again from Spark Hire and save."
+    except SparkHireError as error:
+        return f"The key could not be checked: {error.reason} Paste it again and save."
+    _keep(spark_hire_user, api_key, account)
+    return None
+
+
+def _owner_of_same_key(spark_hire_user: SparkHireUser, api_key: str) -> SparkHireUser | None:
+    others = spark_hire_user.integration.spark_hire_users.exclude(pk=spark_hire_user.pk)
+    for other in others.exclude(sealed_key="").select_related("user"):
+        try:
+            if unseal(other.sealed_key, owner_id=other.user_id) == api_key:
+                return other
+        except SealBroken:
+            continue
+    return None
+
+
+def _keep(spark_hire_user: SparkHireUser, api_key: str, account: Account) -> None:
+    spark_hire_user.sealed_key = seal(api_key, owner_id=spark_hire_user.user_id)
+    spark_hire_user.key_last_four = api_key[-4:]
+    spark_hire_user.key_state = SparkHireUser.KeyState.WORKING
+    spark_hire_user.key_checked_at = timezone.now()
+    spark_hire_user.account_email = account.email[:254]
+    spark_hire_user.account_name = account.name[:200]
+    spark_hire_user.save()
+
+
+def test_connection(integration: Integration) -> tuple[bool, str]:
+    """Ask Spark Hire who the Primary User is; whether it answered, and a sentence for the Admin."""
+    primary = integration.primary_user
+    if primary is None:
+        return False, "Choose a Primary User with a working key first."
+    try:
+        account = primary.client(total_timeout=PAGE_TIMEOUT).me()
+    except SparkHireError as error:
+        return False, f"Spark Hire did not accept the connection: {error.reason}"
+    return True, f"Spark Hire answered. The Primary User is {account.name} ({account.email})."

@@ -1,0 +1,31 @@
+"""Midnight: what is overdue expires, set-based and in chunks. Rows decide what is due; beat only ticks."""
+
+from datetime import datetime
+
+from recruiting.newsfeed import RECRUITING
+from video_interviews import newsfeed
+from video_interviews.models import InterviewRequest, Status
+from video_interviews.transitions import Change, advance_all
+
+CHUNK = 1000
+EXPIRING = (Status.REQUESTED, Status.ACCEPTED, Status.NEEDS_REVIEW)
+
+
+def expire_overdue(now: datetime) -> int:
+    """Expire every request whose expiration is past at `now` (aware); the number of requests changed.
+
+    One still Sending by then is Failed instead: it is never sent late. A cancelation under way is
+    left to its worker.
+    """
+    overdue = InterviewRequest.objects.filter(expires_at__lte=now)
+    expired = Change(Status.EXPIRED, by=RECRUITING)
+    reason = {"reason": "It was not sent before its Expiration Date."}
+    unsent = Change(Status.FAILED, by=RECRUITING, fields=reason)
+    changed = 0
+    while number := advance_all(
+        overdue.filter(status__in=EXPIRING), expired, entry=newsfeed.expired, limit=CHUNK
+    ):
+        changed += number
+    while number := advance_all(overdue.filter(status=Status.SENDING), unsent, limit=CHUNK):
+        changed += number
+    return changed

@@ -1,0 +1,175 @@
+"""Request a video interview: the row first, the worker later, exactly one invitation."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from recruiting.models import Candidate, User
+from recruiting.newsfeed import RECRUITING
+from sparkhire_client import SparkHireClient
+from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireError
+from sparkhire_client.resources import Interview
+from video_interviews import expiry, newsfeed
+from video_interviews.actions import outbox
+from video_interviews.actions.vendor import confirm_refused, key_of
+from video_interviews.bell import ring
+from video_interviews.models import InterviewRequest, JobLink, SparkHireUser, Status
+from video_interviews.permissions import one_request_at_a_time
+from video_interviews.transitions import Change, advance
+
+
+class Refusal(Exception):
+    """The rules do not allow this now; the text says why, for the person who asked."""
+
+
+def request_interview(
+    candidate: Candidate, *, by: User, expires_on: date, message: str = ""
+) -> InterviewRequest:
+    """A new request in status Sending, and the worker told.
+
+    The caller has asked `permissions.may_send`; what two people do at the same moment is settled
+    here by the database. Raises Refusal when the record has an open or completed request already.
+    """
+    link = JobLink.objects.get(job=candidate.job_id)
+    company = candidate.company
+    try:
+        with transaction.atomic():
+            request = InterviewRequest.objects.create(
+                candidate=candidate,
+                company=company,
+                requested_by=by,
+                first_name=candidate.first_name,
+                last_name=candidate.last_name,
+                email=candidate.email,
+                message=message,
+                spark_hire_job_uuid=link.spark_hire_uuid,
+                question_set_uuid=link.question_set_uuid,
+                question_set_name=link.question_set_name,
+                expires_on=expires_on,
+                expires_at=expiry.deadline(expires_on, company.zone),
+                time_zone=company.time_zone,
+                next_attempt_at=timezone.now(),
+            )
+            ring("send", request.pk)
+    except IntegrityError:
+        reason = one_request_at_a_time(candidate)
+        if reason is None:
+            raise
+        raise Refusal(reason) from None
+    return request
+
+
+def send(pk: int) -> None:
+    """Send a request that is due. Called by the worker; harmless when there is nothing to do."""
+    request = outbox.claim(pk, Status.SENDING)
+    if request is None:
+        return
+    if timezone.now() >= request.expires_at:
+        return fail(request, "It was not sent before its Expiration Date.")
+    sender = key_of(request.requested_by)
+    if sender is None:
+        return fail(request, f"{request.requested_by} no longer has a working Spark Hire key.")
+    try:
+        _send_as(sender, request)
+    except SparkHireError as error:
+        _after_error(sender, request, error)
+
+
+def _send_as(sender: SparkHireUser, request: InterviewRequest) -> None:
+    client = sender.client()
+    if request.unknown_since is not None:
+        # An earlier create may have been carried out, or may still be under way.
+        if timezone.now() < outbox.quarantine_over(request.unknown_since):
+            return outbox.put_off(
+                request, reason=request.reason, until=outbox.quarantine_over(request.unknown_since)
+            )
+        found = look_up(client, request)
+        if found is not None:
+            return _sent(request, found)
+    now = timezone.now()
+    first = request.first_attempt_at or now
+    if not outbox.write(request, unknown_since=now, first_attempt_at=first):
+        return None
+    interview = client.create_interview(
+        job_uuid=request.spark_hire_job_uuid,
+        question_set_uuid=request.question_set_uuid,
+        first_name=request.first_name,
+        last_name=request.last_name,
+        email=request.email,
+        deadline_at=request.expires_at,
+        time_zone=request.time_zone,
+        message=request.message,
+    )
+    return _sent(request, interview)
+
+
+def look_up(client: SparkHireClient, request: InterviewRequest) -> Interview | None:
+    """The interview that an attempt with unknown outcome made at Spark Hire, if it did.
+
+    The same job and candidate, created since the first attempt (the two clocks may differ by
+    minutes), and not known to us as another request's.
+    """
+    if request.first_attempt_at is None:
+        return None
+    since = request.first_attempt_at - outbox.CLOCK_TOLERANCE
+    found = None
+    for interview in client.interviews(
+        job_uuids=[request.spark_hire_job_uuid], order="created_desc"
+    ):
+        if interview.created_at is not None and interview.created_at < since:
+            break
+        same_person = (interview.candidate_email or "").casefold() == request.email.casefold()
+        if same_person and not _is_ours(request, interview.uuid):
+            found = interview  # the oldest of them: the newest come first
+    return found
+
+
+def _is_ours(request: InterviewRequest, uuid: str) -> bool:
+    return InterviewRequest.objects.filter(
+        company=request.company_id, spark_hire_uuid=uuid
+    ).exists()
+
+
+def _sent(request: InterviewRequest, interview: Interview) -> None:
+    """Spark Hire has it. Its id is kept even when the request was canceled meanwhile."""
+    with transaction.atomic():
+        held = outbox.write(
+            request,
+            spark_hire_uuid=interview.uuid,
+            spark_hire_status=interview.status,
+            unknown_since=None,
+            reason="",
+            lease_token=None,
+            leased_until=None,
+            attempts=0,
+        )
+        if not held:
+            return
+        entry = newsfeed.requested(request)
+        requested = Change(Status.REQUESTED, by=request.requested_by, entries=[entry])
+        if not advance(request, requested, only_from=[Status.SENDING]):
+            ring("cancel", request.pk)
+
+
+def _after_error(sender: SparkHireUser, request: InterviewRequest, error: SparkHireError) -> None:
+    if isinstance(error, BadKey):
+        confirm_refused(sender)
+        return fail(request, f"Spark Hire refuses the API key of {request.requested_by}.")
+    if isinstance(error, Refused | NotFound | Gone):
+        return fail(request, f"Spark Hire refused it: {error.reason}")
+    if error.outcome_unknown and request.unknown_since is not None:
+        now = timezone.now()
+        until = outbox.quarantine_over(now)
+        return outbox.put_off(request, reason=error.reason, until=until, unknown_since=now)
+    return outbox.put_off(
+        request, reason=error.reason, until=outbox.next_try(error, request.attempts), unknown_since=None
+    )
+
+
+def fail(request: InterviewRequest, reason: str) -> None:
+    advance(
+        request,
+        Change(Status.FAILED, by=RECRUITING, fields={"reason": reason[:500]}),
+        only_from=[Status.SENDING],
+    )

@@ -1,0 +1,110 @@
+"""Webhook subscriptions: one per event, with the Primary User's key; new ones first, then the old go."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from sparkhire_client import SparkHireClient
+from sparkhire_client.errors import BadKey, NotFound, SparkHireError
+from sparkhire_client.resources import Event
+from video_interviews.actions.deliveries import token_hash
+from video_interviews.actions.vendor import confirm_refused
+from video_interviews.models import Integration, SparkHireUser, Subscription
+
+EVENTS = tuple(event for event in Event if event.startswith("Interview"))
+LEASE = timedelta(minutes=3)
+TRY_AGAIN = timedelta(seconds=30)
+
+
+def subscribe(pk: int) -> None:
+    """Bring the subscriptions up to date with the Primary User. Called by the worker when due."""
+    now = timezone.now()
+    # The due time is the lease as well: a worker that dies leaves it due again later.
+    if not Integration.objects.filter(pk=pk, subscribe_at__lte=now).update(
+        subscribe_at=now + LEASE
+    ):
+        return
+    integration = Integration.objects.select_related("company", "primary_user__user").get(pk=pk)
+    primary = integration.primary_user
+    if primary is None or not integration.is_running:
+        Integration.objects.filter(pk=pk).update(subscribe_at=None)
+        return
+    try:
+        _subscribe(integration, primary)
+    except SparkHireError as error:
+        if isinstance(error, BadKey):
+            confirm_refused(primary)
+        Integration.objects.filter(pk=pk).update(
+            subscribe_at=timezone.now() + TRY_AGAIN, problem=error.reason[:300]
+        )
+        return
+    _drop_old(integration, primary)
+    # Changed again meanwhile? Then it is due again, and stays so.
+    Integration.objects.filter(pk=pk, subscribe_at=now + LEASE).update(
+        subscribe_at=None, problem=""
+    )
+
+
+def _subscribe(integration: Integration, primary: SparkHireUser) -> None:
+    client = primary.client()
+    at_spark_hire = {_hash_of(webhook.url): webhook.uuid for webhook in client.webhooks()}
+    current = integration.subscriptions.filter(spark_hire_user=primary, retired_at=None)
+    for subscription in current:
+        listed = at_spark_hire.get(subscription.token_hash)
+        if listed is None:
+            subscription.retired_at = timezone.now()
+            subscription.save(update_fields=["retired_at"])
+        elif listed != subscription.spark_hire_uuid:  # made by a call whose answer was lost
+            subscription.spark_hire_uuid = listed
+            subscription.save(update_fields=["spark_hire_uuid"])
+    have = set(current.exclude(spark_hire_uuid="").values_list("event", flat=True))
+    for event in EVENTS:
+        if event not in have:
+            _create(client, integration, primary, event)
+
+
+def _create(
+    client: SparkHireClient, integration: Integration, primary: SparkHireUser, event: Event
+) -> None:
+    """The row first: a post may arrive before the answer, and a lost answer is found by the hash."""
+    token = secrets.token_urlsafe(32)
+    subscription = Subscription.objects.create(
+        integration=integration,
+        spark_hire_user=primary,
+        event=event,
+        token_hash=token_hash(token),
+    )
+    url = settings.BASE_URL + reverse("spark-hire-webhook", args=[token, event])
+    webhook = client.create_webhook(url=url, event=event)
+    subscription.spark_hire_uuid = webhook.uuid
+    subscription.save(update_fields=["spark_hire_uuid"])
+
+
+def _hash_of(url: str) -> str:
+    """The hash of the secret in one of our addresses; of anything else, something that matches nothing."""
+    if not url.startswith(settings.BASE_URL):
+        return ""
+    parts = url.rstrip("/").split("/")
+    return token_hash(parts[-2]) if len(parts) > 2 else ""
+
+
+def _drop_old(integration: Integration, primary: SparkHireUser) -> None:
+    """Retire the other users' subscriptions; their addresses are still accepted for 24 hours."""
+    old = integration.subscriptions.select_related("spark_hire_user__user").filter(
+        ~Q(spark_hire_user=primary) | Q(spark_hire_user=None), retired_at=None
+    )
+    for subscription in old:
+        owner = subscription.spark_hire_user
+        if owner is not None and owner.has_working_key and subscription.spark_hire_uuid:
+            try:
+                owner.client().delete_webhook(subscription.spark_hire_uuid)
+            except NotFound:
+                pass
+            except SparkHireError:
+                continue  # left for the next time
+        subscription.retired_at = timezone.now()
+        subscription.save(update_fields=["retired_at"])

@@ -1,0 +1,109 @@
+"""Whose key, in which order; and what a refused key or a 404 means."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils import timezone
+
+from recruiting.models import User
+from sparkhire_client import SparkHireClient
+from sparkhire_client.errors import BadKey, Forbidden, NotFound, SparkHireError
+from video_interviews.models import InterviewRequest, SparkHireUser
+from video_interviews.permissions import integration_of, spark_hire_user
+
+T = TypeVar("T")
+
+
+
+class NoKey(Exception):
+    """Nobody whose key could be used for this has a working one."""
+
+
+def key_of(user: User | None) -> SparkHireUser | None:
+    return spark_hire_user(user) if user else None
+
+
+def primary_key(request: InterviewRequest) -> SparkHireUser | None:
+    integration = integration_of(request.company)
+    primary = integration.primary_user if integration else None
+    return primary if primary and primary.has_working_key else None
+
+
+def first_that_sees(
+    keys: Iterable[SparkHireUser | None], call: Callable[[SparkHireClient], T]
+) -> T:
+    """The call's answer with the first of the keys that Spark Hire does not answer 403 or 404.
+
+    Raises NoKey when there is none at all, else the last key's error. A refused key is confirmed
+    and marked, and the next is tried.
+    """
+    last: Exception = NoKey()
+    for key in dict.fromkeys(filter(None, keys)):
+        try:
+            return call(key.client())
+        except (Forbidden, NotFound) as error:
+            last = error
+        except BadKey as error:
+            confirm_refused(key)
+            last = error
+    raise last
+
+
+def confirm_refused(key: SparkHireUser) -> bool:
+    """Ask /me once more; when Spark Hire refuses the key there too, mark it and mail the Admins once."""
+    try:
+        key.client().me()
+    except BadKey:
+        pass
+    except SparkHireError:
+        return False
+    else:
+        return False
+    marked = SparkHireUser.objects.filter(
+        pk=key.pk, sealed_key=key.sealed_key, key_state=SparkHireUser.KeyState.WORKING
+    ).update(key_state=SparkHireUser.KeyState.REFUSED, key_checked_at=timezone.now())
+    if marked:
+        _mail_admins(key)
+    return True
+
+
+def is_deleted(request: InterviewRequest) -> bool:
+    """Is it proved that the interview was deleted?
+
+    A 404 alone may mean that the key may not see it. Proof: every key at hand passes /me, gets 404
+    for the interview, and the Primary User's still reads the linked job. Raises SparkHireError
+    when Spark Hire cannot be asked.
+    """
+    primary, sender = primary_key(request), key_of(request.requested_by)
+    if primary is None:
+        return False
+    try:
+        for key in dict.fromkeys(filter(None, (primary, sender))):
+            client = key.client()
+            client.me()
+            try:
+                client.interview(request.spark_hire_uuid)
+            except NotFound:
+                continue
+            return False
+        primary.client().job(request.spark_hire_job_uuid)
+    except (BadKey, Forbidden, NotFound):
+        return False
+    return True
+
+
+def _mail_admins(key: SparkHireUser) -> None:
+    company = key.integration.company
+    admins = company.users.filter(role=User.Role.ADMIN, is_active=True)
+    send_mail(
+        subject=f"Spark Hire refuses the API key of {key.user}",
+        message=(
+            f"Spark Hire no longer accepts the User API Key of {key.user} at {company}.\n\n"
+            f"Video interview requests of this user cannot be sent until a new key is saved:\n"
+            f"{settings.BASE_URL}/settings/integrations/video-interviewing/\n"
+        ),
+        from_email=None,
+        recipient_list=list(admins.values_list("email", flat=True)),
+    )

@@ -1,0 +1,28 @@
+"""Spark Hire API keys at rest: encrypted, and bound to the person they belong to."""
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+
+
+class SealBroken(Exception):
+    """The stored key cannot be opened: another encryption key, or a value moved between rows."""
+
+
+def seal(api_key: str, *, owner_id: int) -> str:
+    """The key encrypted with the first of FIELD_ENCRYPTION_KEYS, with its owner inside the ciphertext."""
+    return _fernet().encrypt(f"{owner_id}:{api_key}".encode()).decode()
+
+
+def unseal(sealed: str, *, owner_id: int) -> str:
+    """The key in the clear. Raises SealBroken if it was not sealed for this owner."""
+    try:
+        owner, _, api_key = _fernet().decrypt(sealed.encode()).decode().partition(":")
+    except InvalidToken:
+        raise SealBroken from None
+    if owner != str(owner_id):
+        raise SealBroken
+    return api_key
+
+
+def _fernet() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in settings.FIELD_ENCRYPTION_KEYS])

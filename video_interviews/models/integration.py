@@ -1,0 +1,124 @@
+"""A company's connection to Spark Hire: the switch, the added users with their keys, the subscriptions."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from recruiting.models import Company, User
+from sparkhire_client import SparkHireClient
+from sparkhire_client.errors import Unreachable
+from video_interviews.keys import SealBroken, unseal
+
+
+class Integration(models.Model):
+    """One per company. Status updates run with the Primary User's key, while the switch is ON."""
+
+    company = models.OneToOneField(Company, on_delete=models.CASCADE, related_name="integration")
+    is_on = models.BooleanField("Spark Hire Integration", default=False)
+    primary_user = models.ForeignKey(
+        "SparkHireUser",
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Primary User",
+    )
+    last_webhook_at = models.DateTimeField(null=True, editable=False)
+    last_polled_at = models.DateTimeField(null=True, editable=False)
+    polled_up_to = models.DateTimeField(null=True, editable=False)
+    last_listed_at = models.DateTimeField(null=True, editable=False)
+    leased_until = models.DateTimeField(null=True, editable=False)
+    subscribe_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the subscriptions are next brought up to date."
+    )
+    problem = models.CharField(max_length=300, blank=True, editable=False)
+    untracked = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Reports of interviews that were not requested from here."
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["subscribe_at"],
+                condition=models.Q(subscribe_at__isnull=False),
+                name="integration_to_subscribe",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Spark Hire Integration of {self.company}"
+
+    @property
+    def is_running(self) -> bool:
+        """ON, allowed by Recruiting Support, and with a Primary User whose key works."""
+        return (
+            self.is_on
+            and self.company.video_interviewing_enabled
+            and self.primary_user is not None
+            and self.primary_user.has_working_key
+        )
+
+
+class SparkHireUser(models.Model):
+    """A user of the company whom an Admin added, with the Spark Hire account their key belongs to."""
+
+    class KeyState(models.TextChoices):
+        MISSING = "missing", "No key yet"
+        WORKING = "working", "Working"
+        REFUSED = "refused", "Refused by Spark Hire"
+
+    integration = models.ForeignKey(
+        Integration, on_delete=models.CASCADE, related_name="spark_hire_users"
+    )
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="spark_hire_user")
+    sealed_key = models.TextField(blank=True, editable=False)
+    key_last_four = models.CharField(max_length=4, blank=True, editable=False)
+    key_state = models.CharField(
+        max_length=10, choices=KeyState.choices, default=KeyState.MISSING, editable=False
+    )
+    key_checked_at = models.DateTimeField(null=True, editable=False)
+    account_email = models.CharField(max_length=254, blank=True, editable=False)
+    account_name = models.CharField(max_length=200, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["user__first_name", "user__last_name", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.user.email})"
+
+    @property
+    def has_working_key(self) -> bool:
+        return self.key_state == self.KeyState.WORKING and self.user.is_active
+
+    def client(self, *, total_timeout: float = 15.0) -> SparkHireClient:
+        """Spark Hire as this person. Raises Unreachable when the stored key cannot be opened."""
+        try:
+            api_key = unseal(self.sealed_key, owner_id=self.user_id)
+        except SealBroken:
+            raise Unreachable(
+                "The stored API key cannot be opened: FIELD_ENCRYPTION_KEYS lacks the key it was "
+                "encrypted with."
+            ) from None
+        return SparkHireClient(api_key, settings.SPARKHIRE_API_URL, total_timeout=total_timeout)
+
+
+class Subscription(models.Model):
+    """One event's webhook at Spark Hire. Its address carries a secret of which only the hash is kept."""
+
+    integration = models.ForeignKey(
+        Integration, on_delete=models.CASCADE, related_name="subscriptions"
+    )
+    spark_hire_user = models.ForeignKey(
+        SparkHireUser, on_delete=models.SET_NULL, null=True, related_name="subscriptions"
+    )
+    event = models.CharField(max_length=40)
+    token_hash = models.CharField(max_length=64, unique=True)
+    spark_hire_uuid = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["event", "pk"]
+
+    def __str__(self) -> str:
+        return self.event

@@ -1,0 +1,29 @@
+"""Which Spark Hire job a job is linked to, and the question set chosen for it."""
+
+from django.db import models
+from django.utils import timezone
+
+from recruiting.models import Company, Job, User
+
+
+class JobLink(models.Model):
+    """One Spark Hire job is linked to at most one job of the company."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="spark_hire_link")
+    spark_hire_uuid = models.CharField(max_length=64)
+    title = models.CharField(max_length=300)
+    question_set_uuid = models.CharField(max_length=64, blank=True)
+    question_set_name = models.CharField(max_length=300, blank=True)
+    linked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    linked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "spark_hire_uuid"], name="spark_hire_job_linked_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,155 @@
+"""The video interview request: its state, and its own outbox."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils import timezone
+
+from recruiting.models import Candidate, Company, User
+
+
+class Status(models.TextChoices):
+    SENDING = "sending", "Sending"
+    REQUESTED = "requested", "Requested"
+    ACCEPTED = "accepted", "Accepted"
+    CANCELING = "canceling", "Canceling"
+    COMPLETED = "completed", "Video Interview Complete"
+    CANCELED = "canceled", "Canceled"
+    EXPIRED = "expired", "Expired"
+    FAILED = "failed", "Failed"
+    NEEDS_REVIEW = "needs_review", "Needs review"
+
+
+OPEN = (
+    Status.SENDING,
+    Status.REQUESTED,
+    Status.ACCEPTED,
+    Status.CANCELING,
+    Status.NEEDS_REVIEW,
+)
+
+
+class InterviewRequest(models.Model):
+    """One request for a video interview, as the recruiter asked for it and as Spark Hire reports it.
+
+    While `next_attempt_at` is set a worker has something to do (send or cancel, by status); a worker
+    holds `lease_token` until `leased_until`. `unknown_since` is set while a create may or may not
+    have been carried out by Spark Hire.
+    """
+
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.CASCADE, related_name="interview_requests"
+    )
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.SENDING)
+
+    # What was asked for; later changes of the candidate, the job or the company leave it alone.
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100)
+    email = models.EmailField()
+    message = models.TextField(blank=True)
+    spark_hire_job_uuid = models.CharField(max_length=64)
+    question_set_uuid = models.CharField(max_length=64)
+    question_set_name = models.CharField(max_length=300)
+    expires_on = models.DateField()
+    expires_at = models.DateTimeField()
+    time_zone = models.CharField(max_length=64)
+
+    # What Spark Hire reported.
+    spark_hire_uuid = models.CharField(max_length=64, blank=True)
+    spark_hire_status = models.CharField(max_length=64, blank=True)
+    spark_hire_updated_at = models.DateTimeField(null=True)
+    reset_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    rating = models.FloatField(null=True)
+    share_url = models.URLField(max_length=2000, blank=True)
+
+    # Canceling.
+    canceled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    status_before_cancel = models.CharField(max_length=12, choices=Status.choices, blank=True)
+    set_aside_for = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The completed interview of the same record in whose favor this one was canceled.",
+    )
+
+    # The outbox.
+    reason = models.CharField(max_length=500, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    first_attempt_at = models.DateTimeField(null=True)
+    unknown_since = models.DateTimeField(null=True)
+    next_attempt_at = models.DateTimeField(null=True)
+    lease_token = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate"],
+                condition=models.Q(status__in=[*OPEN, Status.COMPLETED], set_aside_for=None),
+                name="one_open_or_completed_request",
+            ),
+            models.UniqueConstraint(
+                fields=["company", "spark_hire_uuid"],
+                condition=~models.Q(spark_hire_uuid=""),
+                name="interview_known_once_per_company",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=[Status.SENDING, Status.CANCELING])
+                | models.Q(next_attempt_at__isnull=False),
+                name="what_waits_has_a_next_try",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["candidate", "-requested_at"], name="requests_of_a_record"),
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(status__in=OPEN),
+                name="request_to_expire",
+            ),
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=models.Q(next_attempt_at__isnull=False),
+                name="request_with_work_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Video interview request {self.pk} ({self.status})"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def expires_at_local(self) -> datetime:
+        """The expiration in the zone in which it was promised to the candidate."""
+        return self.expires_at.astimezone(self.zone)
+
+
+class Transition(models.Model):
+    """One change of a request's status. Written by `video_interviews.transitions` alone."""
+
+    request = models.ForeignKey(
+        InterviewRequest, on_delete=models.CASCADE, related_name="transitions"
+    )
+    from_status = models.CharField(max_length=12, choices=Status.choices)
+    to_status = models.CharField(max_length=12, choices=Status.choices)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.from_status} → {self.to_status}"

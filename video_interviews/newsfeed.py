@@ -1,0 +1,105 @@
+"""Every headline the feature can say. `once` names the change, so that each is told once."""
+
+from datetime import datetime
+
+from recruiting.models import User
+from recruiting.newsfeed import RECRUITING, SPARK_HIRE, Entry
+from video_interviews.models import InterviewRequest
+
+
+def in_words(request: InterviewRequest, at: datetime | None = None) -> str:
+    """The expiration as the candidate knows it: `Mon, Nov 30, 2026, 12:00 AM EST`."""
+    local = (at or request.expires_at).astimezone(request.zone)
+    return f"{local:%a, %b} {local.day}, {local.year}, {local:%I:%M %p} {local:%Z}".replace(", 0", ", ")
+
+
+def _entry(
+    request: InterviewRequest,
+    change: str,
+    headline: str,
+    *,
+    by: User | str = SPARK_HIRE,
+    body: str = "",
+    happened_at: datetime | None = None,
+    mark: str = "",
+) -> Entry:
+    return Entry(
+        request.candidate_id,
+        kind=f"video_interview.{change}",
+        headline=headline,
+        by=by,
+        body=body,
+        happened_at=happened_at,
+        once=f"video-interview-request:{request.pk}:{change}:{mark}",
+    )
+
+
+def requested(request: InterviewRequest) -> Entry:
+    body = f"{request.question_set_name}. To be completed before {in_words(request)}."
+    return _entry(
+        request, "requested", "Video Interview Requested", by=request.requested_by, body=body
+    )
+
+
+def accepted(request: InterviewRequest, at: datetime) -> Entry:
+    return _entry(
+        request, "accepted", "Video Interview Accepted", happened_at=at, mark=_since_reset(request)
+    )
+
+
+def completed(request: InterviewRequest, at: datetime) -> Entry:
+    return _entry(
+        request,
+        "completed",
+        "Video Interview Completed",
+        happened_at=at,
+        mark=_since_reset(request),
+    )
+
+
+def rated(request: InterviewRequest, rating: float | None, at: datetime) -> Entry:
+    stars = "" if rating is None else f"{rating:g}"
+    body = f"Rating: {stars}" if stars else ""
+    return _entry(
+        request, "rated", "Video Interview Rated", body=body, happened_at=at, mark=stars
+    )
+
+
+def expired(request: InterviewRequest, *, by: str = RECRUITING) -> Entry:
+    body = f"It was not completed before {in_words(request)}."
+    return _entry(
+        request,
+        "expired",
+        "Video Interview Expired",
+        by=by,
+        body=body,
+        happened_at=request.expires_at,
+    )
+
+
+def rescheduled(request: InterviewRequest, to: datetime, at: datetime) -> Entry:
+    body = f"Now to be completed before {in_words(request, to)}."
+    return _entry(
+        request,
+        "rescheduled",
+        "Video Interview Rescheduled",
+        body=body,
+        happened_at=at,
+        mark=to.isoformat(),
+    )
+
+
+def reset(request: InterviewRequest, at: datetime) -> Entry:
+    body = "The candidate may answer again."
+    return _entry(
+        request, "reset", "Video Interview Reset", body=body, happened_at=at, mark=at.isoformat()
+    )
+
+
+def canceled(request: InterviewRequest, *, by: User | str, at: datetime | None = None) -> Entry:
+    return _entry(request, "canceled", "Video Interview Canceled", by=by, happened_at=at)
+
+
+def _since_reset(request: InterviewRequest) -> str:
+    """After a reset the same change may happen again, and is told again."""
+    return request.reset_at.isoformat() if request.reset_at else ""

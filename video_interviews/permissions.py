@@ -1,0 +1,94 @@
+"""Who may do what, and if not, why: each function gives None, or the one sentence shown to the person."""
+
+from recruiting.models import Candidate, Company, Job, User
+from video_interviews.models import Integration, InterviewRequest, JobLink, SparkHireUser, Status
+from video_interviews.models.requests import OPEN
+
+NOT_A_SPARK_HIRE_USER = (
+    "Only Spark Hire users can {what}. Ask an Admin of your company to add you under Company "
+    "Settings; for more seats, an Admin can contact Spark Hire Support."
+)
+OFF = "Video interviewing is off. An Admin can turn on the Spark Hire Integration."
+NO_PRIMARY_USER = (
+    "The Spark Hire Integration is waiting for a Primary User with a working API key. "
+    "Ask an Admin to choose one under Company Settings."
+)
+
+
+def integration_of(company: Company) -> Integration | None:
+    return (
+        Integration.objects.select_related("company", "primary_user__user")
+        .filter(company=company)
+        .first()
+    )
+
+
+def spark_hire_user(user: User) -> SparkHireUser | None:
+    """The person as a Spark Hire user with a working key, or None."""
+    found = SparkHireUser.objects.select_related("user").filter(user=user).first()
+    return found if found and found.has_working_key else None
+
+
+def _may_act(user: User, company: Company, what: str) -> str | None:
+    integration = integration_of(company)
+    if integration is None or not integration.is_on or not company.video_interviewing_enabled:
+        return OFF
+    if not integration.is_running:
+        return NO_PRIMARY_USER
+    if spark_hire_user(user) is None:
+        return NOT_A_SPARK_HIRE_USER.format(what=what)
+    return None
+
+
+def may_configure_job(user: User, job: Job) -> str | None:
+    """May this person link the job to Spark Hire and choose its question set?"""
+    return _may_act(user, job.company, "link jobs to Spark Hire and choose question sets")
+
+
+def may_send(user: User, candidate: Candidate) -> str | None:
+    """May this person request a video interview of this candidate now?"""
+    refusal = _may_act(user, candidate.company, "request video interviews")
+    if refusal:
+        return refusal
+    link = JobLink.objects.filter(job=candidate.job_id).first()
+    if link is None:
+        return "This job is not linked to Spark Hire yet. Link it in the Job Info window."
+    if not link.question_set_uuid:
+        return "This job has no question set yet. Choose one in the Job Info window."
+    if not candidate.email:
+        return "This candidate has no e-mail address. Add one to request a video interview."
+    return one_request_at_a_time(candidate)
+
+
+def one_request_at_a_time(candidate: Candidate) -> str | None:
+    """Why the requests that the record has already stand in the way of another, if they do."""
+    statuses = set(
+        InterviewRequest.objects.filter(candidate=candidate).values_list("status", flat=True)
+    )
+    if Status.COMPLETED in statuses:
+        return (
+            "This candidate has completed a video interview. Another request may be sent from "
+            "Spark Hire itself, where its status is not tracked here."
+        )
+    if statuses & set(OPEN):
+        return "A video interview request is open already. Cancel it to send another."
+    return None
+
+
+def may_cancel(user: User, request: InterviewRequest) -> str | None:
+    """May this person cancel this request now? Canceling goes on while the integration is OFF."""
+    if not request.is_open or request.status == Status.CANCELING:
+        return "This request is no longer open."
+    if not request.company.video_interviewing_enabled:
+        return OFF
+    if spark_hire_user(user) is None:
+        return NOT_A_SPARK_HIRE_USER.format(what="cancel video interview requests")
+    return None
+
+
+def may_watch(request: InterviewRequest) -> str | None:
+    """Everyone who may open the candidate record may watch and share a completed interview."""
+    if not request.company.video_interviewing_enabled:
+        return OFF
+    return None if request.status == Status.COMPLETED else "This interview is not completed yet."
+
