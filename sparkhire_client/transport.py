@@ -78,7 +78,7 @@ class Transport:
 
     def __init__(self, api_key: str, base_url: str, total_timeout: float) -> None:
         parts = urlsplit(base_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
             raise ValueError("The address of Spark Hire's API must be an http(s) URL.")
         if total_timeout <= 0:
             raise ValueError("The total timeout must be more than 0 seconds.")
@@ -164,12 +164,12 @@ class Transport:
                 "Spark Hire allows no more calls with this key for the moment.",
                 retry_after=_seconds(answer.retry_after),
             )
-        if status >= 500:
+        if 500 <= status < 600:
             reason = f"Spark Hire has a fault of its own (error {status})."
             return errors.Unreachable(reason, outcome_unknown=changes)
         if status == 408:  # "the request did not arrive in time": of all 4xx the one that passes
             return errors.Unreachable("Spark Hire lost the call.", outcome_unknown=changes)
-        if status < 400:
+        if not 400 <= status < 500:
             reason = f"Spark Hire answered with something unexpected (code {status})."
             return errors.Unintelligible(reason, outcome_unknown=changes)
         kind, fallback = _REFUSALS.get(status, (errors.Refused, "Spark Hire refused this."))
