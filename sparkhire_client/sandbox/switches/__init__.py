@@ -1,0 +1,1 @@
+"""What only a sandbox has: faults to order, a ledger to read, levers for tests."""

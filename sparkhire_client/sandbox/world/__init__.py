@@ -1,0 +1,1 @@
+"""What exists in the sandbox and what can happen to it; knows nothing of HTTP requests."""
