@@ -63,7 +63,8 @@ def main() -> int:
     own_sandbox = not os.environ.get("SPARKHIRE_API_URL")
     refuse_busy_ports(given.port, given.sandbox_port if own_sandbox else None)
     logs = data / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    logs.mkdir(exist_ok=True)
     env = environment(data, given.port, given.sandbox_port)
     children: list[Child] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
