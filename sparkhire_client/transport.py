@@ -29,6 +29,7 @@ MAX_REASON = 300  # characters
 DEFAULT_RETRY_AFTER = 60  # seconds: the limit is counted per minute
 MAX_RETRY_AFTER = 3600
 
+_TOO_LATE = "Spark Hire did not answer in time."
 _KEY = re.compile(r"[!-9;-~]{1,500}\Z")  # visible ASCII; a colon would end the user name
 
 T = TypeVar("T")
@@ -139,13 +140,13 @@ class Transport:
                 return _Answer(
                     response.status_code,
                     response.headers.get("X-Rate-Limit-Try-Again-Seconds", ""),
-                    _body_of(response),
+                    _body_of(response, deadline),
                 )
         except (requests.RequestException, HTTPError, OSError, UnicodeError) as error:
             unsent = deadline.connecting or isinstance(error, requests.ConnectTimeout)
             late = deadline.passed or isinstance(error, requests.Timeout)
         if late:
-            reason = "Spark Hire did not answer in time."
+            reason = _TOO_LATE
         elif unsent:
             reason = "Spark Hire could not be reached."
         else:
@@ -196,7 +197,7 @@ _REFUSALS: dict[int, tuple[type[errors.SparkHireError], str]] = {
 }
 
 
-def _body_of(response: requests.Response) -> bytes | errors.SparkHireError:
+def _body_of(response: requests.Response, deadline: Deadline) -> bytes | errors.SparkHireError:
     """The whole body, or (not raised) why there is none."""
     body = bytearray()
     try:
@@ -208,6 +209,8 @@ def _body_of(response: requests.Response) -> bytes | errors.SparkHireError:
     except requests.exceptions.ContentDecodingError:
         return errors.Unintelligible("Spark Hire's answer could not be unpacked.")
     except (requests.RequestException, HTTPError, OSError):
+        if deadline.passed:
+            return errors.Unreachable(_TOO_LATE)
         return errors.Unreachable("Spark Hire's answer broke off.")
 
 
