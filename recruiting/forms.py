@@ -92,6 +92,10 @@ class ResumeField(forms.FileField):
         return file
 
 
+class ResumeInput(forms.ClearableFileInput):
+    template_name = "recruiting/_resume_input.html"
+
+
 class CandidateForm(forms.ModelForm):  # type: ignore[type-arg]
     """A candidate record. `job` is asked for on a new record only: a record stays on its job."""
 
@@ -99,7 +103,7 @@ class CandidateForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         label="Résumé",
         help_text="PDF, Word, OpenDocument or RTF, up to 10 MB.",
-        widget=forms.ClearableFileInput(attrs={"accept": resumes.ACCEPT}),
+        widget=ResumeInput(attrs={"accept": resumes.ACCEPT}),
     )
     tag_names = forms.CharField(
         required=False, max_length=400, label="Tags", help_text="Separated by commas."

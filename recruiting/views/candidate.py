@@ -38,6 +38,8 @@ def _show(
         "before": before,
         "note_form": form or NoteForm(),
     }
+    if tab == "notes":
+        context["notes"] = list(candidate.newsfeed.filter(kind="note")[:50])
     status = 422 if form and form.errors else 200
     return render(
         request, f"recruiting/candidate_{tab.replace('-', '_')}.html", context, status=status
