@@ -4,6 +4,7 @@ PORT ?= 8000
 SANDBOX_PORT ?= 8001
 PYTHON := .venv/bin/python
 export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := 1
 COMPILE := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .PHONY: help setup setup-dev demo test lint lock

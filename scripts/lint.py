@@ -13,7 +13,10 @@ from scripts.processes import ROOT
 
 PYTHON = sys.executable
 BIN = ROOT / ".venv" / "bin"
-PAGES = ["templates", "sparkhire_client"]
+# Left out: line breaks after headings, and the type that every button of a form has by itself. The
+# sandbox writes its addresses out: they are the vendor's.
+PAGES = ["templates", "sparkhire_client", "--ignore", "H015,H043"]
+PAGES += ["--per-file-ignores", "sandbox/", "D004,D018"]
 YAML = "{extends: relaxed, rules: {line-length: {max: 120}}}"
 CHECKS = {
     "mypy": [PYTHON, "-m", "mypy", "."],
