@@ -26,13 +26,13 @@ def company_of(user: User) -> Company:
 
 def jobs_for(user: User) -> QuerySet[Job]:
     """The jobs this person may open: all of the company, or those whose hiring team they are on."""
-    jobs = Job.objects.filter(company_id=user.company_id)
+    jobs = Job.objects.filter(company=company_of(user))
     return jobs if user.may_edit else jobs.filter(hiringteammember__user=user)
 
 
 def candidates_for(user: User) -> QuerySet[Candidate]:
     """The candidate records that this person may open."""
-    candidates = Candidate.objects.filter(company_id=user.company_id)
+    candidates = Candidate.objects.filter(company=company_of(user))
     return candidates if user.may_edit else candidates.filter(job__hiringteammember__user=user)
 
 

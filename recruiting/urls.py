@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import include, path
 
 from recruiting.views import accounts, candidate, candidates, dashboard, jobs, settings
 
@@ -61,6 +61,7 @@ urlpatterns = [
         ),
         name="password_reset_complete",
     ),
+    path("", include("video_interviews.urls")),
     path("healthz", accounts.healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

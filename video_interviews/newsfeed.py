@@ -10,7 +10,9 @@ from video_interviews.models import InterviewRequest
 def in_words(request: InterviewRequest, at: datetime | None = None) -> str:
     """The expiration as the candidate knows it: `Mon, Nov 30, 2026, 12:00 AM EST`."""
     local = (at or request.expires_at).astimezone(request.zone)
-    return f"{local:%a, %b} {local.day}, {local.year}, {local:%I:%M %p} {local:%Z}".replace(", 0", ", ")
+    return f"{local:%a, %b} {local.day}, {local.year}, {local:%I:%M %p} {local:%Z}".replace(
+        ", 0", ", "
+    )
 
 
 def _entry(
@@ -60,9 +62,7 @@ def completed(request: InterviewRequest, at: datetime) -> Entry:
 def rated(request: InterviewRequest, rating: float | None, at: datetime) -> Entry:
     stars = "" if rating is None else f"{rating:g}"
     body = f"Rating: {stars}" if stars else ""
-    return _entry(
-        request, "rated", "Video Interview Rated", body=body, happened_at=at, mark=stars
-    )
+    return _entry(request, "rated", "Video Interview Rated", body=body, happened_at=at, mark=stars)
 
 
 def expired(request: InterviewRequest, *, by: str = RECRUITING) -> Entry:

@@ -91,4 +91,3 @@ def may_watch(request: InterviewRequest) -> str | None:
     if not request.company.video_interviewing_enabled:
         return OFF
     return None if request.status == Status.COMPLETED else "This interview is not completed yet."
-

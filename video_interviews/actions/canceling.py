@@ -70,12 +70,12 @@ def cancel(pk: int) -> None:
 def _cancel(request: InterviewRequest) -> None:
     keys = _keys(request)
     if not request.spark_hire_uuid and not _find(request, keys):
-        return
+        return None
     interview = first_that_sees(keys, lambda client: client.interview(request.spark_hire_uuid))
     if interview.status in DONE:
         return absorb(request, interview)
     first_that_sees(keys, lambda client: client.delete_interview(request.spark_hire_uuid))
-    _canceled(request)
+    return _canceled(request)
 
 
 def _find(request: InterviewRequest, keys: list[SparkHireUser]) -> bool:

@@ -19,9 +19,9 @@ from video_interviews.models import Integration, SparkHireUser
 
 @dataclass(slots=True)
 class Saved:
-    """What became of a save: a sentence per user id whose key was refused, and the keys accepted."""
+    """What became of a save: a sentence per user whose key was refused, and the keys accepted."""
 
-    refused: dict[int, str] = field(default_factory=dict)
+    refused: dict[SparkHireUser, str] = field(default_factory=dict)
     accepted: list[SparkHireUser] = field(default_factory=list)
 
 
@@ -31,10 +31,16 @@ def integration_for(company: Company) -> Integration:
     )[0]
 
 
-def add_users(integration: Integration, users: Iterable[User]) -> None:
-    """Add these users of the company; those added already stay as they are."""
+@transaction.atomic
+def choose_users(integration: Integration, users: Iterable[User]) -> None:
+    """Make these the company's Spark Hire users. Those kept keep their keys; the Primary User stays."""
+    chosen = list(users)
+    gone = integration.spark_hire_users.exclude(user__in=chosen)
+    if integration.primary_user_id is not None:
+        gone = gone.exclude(pk=integration.primary_user_id)
+    gone.delete()
     SparkHireUser.objects.bulk_create(
-        [SparkHireUser(integration=integration, user=user) for user in users],
+        [SparkHireUser(integration=integration, user=user) for user in chosen],
         ignore_conflicts=True,
     )
 
@@ -55,7 +61,7 @@ def save_settings(
     for spark_hire_user, api_key in keys.items():
         refusal = _check_and_keep(spark_hire_user, api_key)
         if refusal:
-            saved.refused[spark_hire_user.pk] = refusal
+            saved.refused[spark_hire_user] = refusal
         else:
             saved.accepted.append(spark_hire_user)
     if primary_user is not None:
@@ -78,9 +84,7 @@ def _check_and_keep(spark_hire_user: SparkHireUser, api_key: str) -> str | None:
     if owner:
         return f"This is the key of {owner.user}. Every user needs a key of their own."
     try:
-        client = SparkHireClient(
-            api_key, settings.SPARKHIRE_API_URL, total_timeout=PAGE_TIMEOUT
-        )
+        client = SparkHireClient(api_key, settings.SPARKHIRE_API_URL, total_timeout=PAGE_TIMEOUT)
         account = client.me()
     except BadKey:
         return "Spark Hire does not accept this key. Copy it again from Spark Hire and save."

@@ -22,7 +22,9 @@ from video_interviews.models import (
 )
 
 OLD_ADDRESS_ACCEPTED = timedelta(hours=24)
-PARKED = timedelta(minutes=10)  # how long a report may be ahead of the answer that names its interview
+PARKED = timedelta(
+    minutes=10
+)  # how long a report may be ahead of the answer that names its interview
 State = WebhookDelivery.State
 
 
@@ -61,7 +63,7 @@ def apply_delivery(pk: int) -> None:
         .first()
     )
     if delivery is None:
-        return
+        return None
     try:
         interview = webhooks.parse(bytes(delivery.body))
     except Unintelligible:

@@ -91,9 +91,7 @@ def _link(job: Job, spark_hire_job: SparkHireJob, by: User) -> JobLink:
 def unlink(link: JobLink) -> bool:
     """Forget the link; False while a request of the job is open."""
     with transaction.atomic():
-        open_requests = InterviewRequest.objects.filter(
-            candidate__job=link.job_id, status__in=OPEN
-        )
+        open_requests = InterviewRequest.objects.filter(candidate__job=link.job_id, status__in=OPEN)
         if open_requests.exists():
             return False
         link.delete()
@@ -109,7 +107,9 @@ def choose_question_set(link: JobLink, chosen: QuestionSet) -> None:
 def _key(user: User) -> SparkHireUser:
     key = key_of(user)
     if key is None:
-        raise SparkHireSays("You no longer have a working Spark Hire key. Ask an Admin to save one.")
+        raise SparkHireSays(
+            "You no longer have a working Spark Hire key. Ask an Admin to save one."
+        )
     return key
 
 

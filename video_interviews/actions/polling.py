@@ -104,7 +104,7 @@ def _apply(page: list[Interview], integration: Integration) -> None:
 
 
 def _find_missing(client: SparkHireClient, integration: Integration) -> None:
-    """A deleted interview is in no list: what we think open and Spark Hire does not list is read by itself."""
+    """A deleted interview is in no list: what is open here and not listed there is read by itself."""
     before = timezone.now() - timedelta(minutes=1)  # not those that are being made meanwhile
     listed = {interview.uuid for interview in client.interviews(statuses=OPEN_AT_SPARK_HIRE)}
     watched = InterviewRequest.objects.select_related("company", "requested_by").filter(

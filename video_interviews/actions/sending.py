@@ -64,7 +64,7 @@ def send(pk: int) -> None:
     """Send a request that is due. Called by the worker; harmless when there is nothing to do."""
     request = outbox.claim(pk, Status.SENDING)
     if request is None:
-        return
+        return None
     if timezone.now() >= request.expires_at:
         return fail(request, "It was not sent before its Expiration Date.")
     sender = key_of(request.requested_by)
@@ -163,7 +163,10 @@ def _after_error(sender: SparkHireUser, request: InterviewRequest, error: SparkH
         until = outbox.quarantine_over(now)
         return outbox.put_off(request, reason=error.reason, until=until, unknown_since=now)
     return outbox.put_off(
-        request, reason=error.reason, until=outbox.next_try(error, request.attempts), unknown_since=None
+        request,
+        reason=error.reason,
+        until=outbox.next_try(error, request.attempts),
+        unknown_since=None,
     )
 
 

@@ -16,7 +16,6 @@ from video_interviews.permissions import integration_of, spark_hire_user
 T = TypeVar("T")
 
 
-
 class NoKey(Exception):
     """Nobody whose key could be used for this has a working one."""
 

@@ -52,9 +52,7 @@ def refresh(request: InterviewRequest, reports: Iterable[Report] = ()) -> bool:
     return True
 
 
-def absorb(
-    request: InterviewRequest, interview: Interview, reports: Iterable[Report] = ()
-) -> None:
+def absorb(request: InterviewRequest, interview: Interview, reports: Iterable[Report] = ()) -> None:
     """Make true what the answer proves, and tell those of the reports that it agrees with.
 
     An answer older than one that was applied already changes nothing.
@@ -177,4 +175,3 @@ def deleted(request: InterviewRequest) -> bool:
     by = request.canceled_by or SPARK_HIRE
     entries = [newsfeed.canceled(request, by=by)]
     return advance(request, Change(Status.CANCELED, by=by, entries=entries))
-

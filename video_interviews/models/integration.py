@@ -33,7 +33,9 @@ class Integration(models.Model):
     )
     problem = models.CharField(max_length=300, blank=True, editable=False)
     untracked = models.PositiveIntegerField(
-        default=0, editable=False, help_text="Reports of interviews that were not requested from here."
+        default=0,
+        editable=False,
+        help_text="Reports of interviews that were not requested from here.",
     )
 
     class Meta:

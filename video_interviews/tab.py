@@ -1,0 +1,38 @@
+"""What the Video Interview tab shows, for the page and for its live status answer alike."""
+
+import hashlib
+from typing import Any
+
+from recruiting.models import Candidate, User
+from video_interviews.models import InterviewRequest, JobLink, Status
+from video_interviews.permissions import may_cancel, may_send, spark_hire_user
+
+WAITING = (Status.SENDING, Status.CANCELING)
+
+
+def tab_context(candidate: Candidate, user: User) -> dict[str, Any]:
+    requests = list(
+        candidate.interview_requests.select_related("requested_by", "canceled_by", "company")
+    )
+    newest = requests[0] if requests else None
+    refusal = may_send(user, candidate)
+    return {
+        "candidate": candidate,
+        "requests": requests,
+        "newest": newest,
+        "refusal": refusal,
+        "may_edit": user.may_edit,
+        "cancel_refusal": may_cancel(user, newest) if newest and newest.is_open else None,
+        "is_spark_hire_user": spark_hire_user(user) is not None,
+        "link": JobLink.objects.filter(job=candidate.job_id).first(),
+        "version": version(candidate, requests),
+    }
+
+
+def version(candidate: Candidate, requests: list[InterviewRequest]) -> str:
+    """Changes whenever what the tab or the newsfeed shows does."""
+    newest_item = candidate.newsfeed.order_by("-pk").values_list("pk", flat=True).first()
+    shown = [
+        (r.pk, r.status, r.reason, r.next_attempt_at, r.expires_at, r.rating) for r in requests
+    ]
+    return hashlib.sha256(f"{newest_item}{shown}".encode()).hexdigest()[:16]

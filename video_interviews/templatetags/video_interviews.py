@@ -1,0 +1,97 @@
+"""How a recruiting page shows the feature: the tab, the job's section, a badge in a list."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.context import RequestContext
+
+from recruiting.models import Candidate, Job
+from sparkhire_client import pages
+from video_interviews.actions.jobs import missing_for_spark_hire
+from video_interviews.models import InterviewRequest, JobLink, Status
+from video_interviews.newsfeed import in_words
+from video_interviews.permissions import may_configure_job
+from video_interviews.tab import tab_context
+
+register = template.Library()
+
+BADGES = {
+    Status.SENDING: "badge-info",
+    Status.REQUESTED: "badge-info",
+    Status.ACCEPTED: "badge-info",
+    Status.CANCELING: "badge-warning",
+    Status.COMPLETED: "badge-success",
+    Status.FAILED: "badge-danger",
+    Status.NEEDS_REVIEW: "badge-warning",
+}
+ICONS = {
+    Status.SENDING: "send",
+    Status.REQUESTED: "mail",
+    Status.ACCEPTED: "check",
+    Status.CANCELING: "clock",
+    Status.COMPLETED: "play",
+    Status.CANCELED: "ban",
+    Status.EXPIRED: "clock",
+    Status.FAILED: "warning",
+    Status.NEEDS_REVIEW: "warning",
+}
+
+
+@register.inclusion_tag("video_interviews/_tab.html", takes_context=True)
+def video_interview_tab(context: RequestContext, candidate: Candidate) -> dict[str, Any]:
+    """The Video Interview tab's panel, which keeps itself up to date."""
+    return tab_context(candidate, context["request"].user)
+
+
+@register.inclusion_tag("video_interviews/_job_section.html", takes_context=True)
+def video_interviewing_section(context: RequestContext, job: Job) -> dict[str, Any]:
+    """The Video Interviewing section of the Job Info window."""
+    link = JobLink.objects.filter(job=job).first()
+    return {
+        "job": job,
+        "link": link,
+        "job_page": pages.job_page(settings.SPARKHIRE_APP_URL, link.spark_hire_uuid)
+        if link
+        else "",
+        "refusal": may_configure_job(context["request"].user, job),
+        "missing": missing_for_spark_hire(job),
+    }
+
+
+@register.simple_tag
+def video_interview_statuses(candidates: Iterable[Candidate]) -> dict[int, InterviewRequest]:
+    """The newest request of each record on the page, by the record's id: one query for all."""
+    requests = InterviewRequest.objects.filter(candidate__in=[c.pk for c in candidates])
+    return {request.candidate_id: request for request in requests.order_by("requested_at", "pk")}
+
+
+@register.filter
+def status_of(
+    statuses: dict[int, InterviewRequest], candidate: Candidate
+) -> InterviewRequest | None:
+    return statuses.get(candidate.pk)
+
+
+@register.inclusion_tag("video_interviews/_badge.html")
+def video_interview_badge(request: InterviewRequest) -> dict[str, Any]:
+    """The request's status in words, with an icon and a colour."""
+    status = Status(request.status)
+    return {
+        "label": status.label,
+        "style": BADGES.get(status, ""),
+        "icon_name": ICONS[status],
+    }
+
+
+@register.filter
+def expiration(request: InterviewRequest) -> str:
+    """When the request expires, in words and with the zone in which it was promised."""
+    return in_words(request)
+
+
+@register.simple_tag
+def question_sets_page() -> str:
+    """Where question sets are created and edited, in Spark Hire."""
+    return pages.question_sets_page(settings.SPARKHIRE_APP_URL)

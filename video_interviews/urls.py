@@ -1,0 +1,53 @@
+"""The feature's addresses, included at the root."""
+
+from django.urls import path
+
+from video_interviews import webhooks
+from video_interviews.views import candidates, jobs, settings, status
+
+urlpatterns = [
+    path(
+        "settings/integrations/video-interviewing/",
+        settings.video_interviewing,
+        name="video-interviewing",
+    ),
+    path("settings/integrations/video-interviewing/users/", settings.add_users, name="add-users"),
+    path(
+        "settings/integrations/video-interviewing/test-connection/",
+        settings.test_connection,
+        name="test-connection",
+    ),
+    path("jobs/<int:pk>/link-to-spark-hire/", jobs.link_job, name="link-job"),
+    path("jobs/<int:pk>/unlink/", jobs.unlink_job, name="unlink-job"),
+    path("jobs/<int:pk>/question-set/", jobs.question_set, name="question-set"),
+    path(
+        "candidates/<int:pk>/request-video-interview/",
+        candidates.request_video_interview,
+        name="request-video-interview",
+    ),
+    path(
+        "candidates/<int:pk>/video-interviews/<int:request_pk>/cancel/",
+        candidates.cancel_request,
+        name="cancel-request",
+    ),
+    path(
+        "candidates/<int:pk>/video-interviews/<int:request_pk>/watch/",
+        candidates.view_completed_interview,
+        name="view-completed-interview",
+    ),
+    path(
+        "candidates/<int:pk>/video-interviews/<int:request_pk>/share/",
+        candidates.share,
+        name="share",
+    ),
+    path(
+        "candidates/<int:pk>/video-interview-status/",
+        status.video_interview_status,
+        name="video-interview-status",
+    ),
+    path(
+        "webhooks/spark-hire/<str:token>/<str:event>/",
+        webhooks.receive,
+        name="spark-hire-webhook",
+    ),
+]

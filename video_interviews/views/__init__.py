@@ -1,0 +1,1 @@
+"""Pages: load for this person, ask permissions, call the action, show."""

@@ -1,0 +1,124 @@
+"""Candidate record > Video Interview tab: request, cancel, watch, share."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from recruiting import access
+from recruiting.models import Candidate, User
+from recruiting.windows import leave_window, show_window
+from video_interviews.actions import canceling, sending, sharing
+from video_interviews.forms import RequestForm
+from video_interviews.models import InterviewRequest
+from video_interviews.permissions import may_cancel, may_send, may_watch
+
+
+def _candidate(request: HttpRequest, pk: int) -> tuple[User, Candidate]:
+    user = access.member(request)
+    candidate = access.candidate_for(user, pk)
+    if not candidate.company.video_interviewing_enabled:
+        raise Http404
+    return user, candidate
+
+
+def _interview_request(candidate: Candidate, pk: int) -> InterviewRequest:
+    requests = InterviewRequest.objects.select_related("company", "requested_by", "candidate")
+    return get_object_or_404(requests, candidate=candidate, pk=pk)
+
+
+def _tab(candidate: Candidate) -> str:
+    return f"{candidate.get_absolute_url()}?tab=video-interview"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_video_interview(request: HttpRequest, pk: int) -> HttpResponse:
+    user, candidate = _candidate(request, pk)
+    refusal = may_send(user, candidate)
+    context: dict[str, Any] = {
+        "candidate": candidate,
+        "refusal": refusal,
+        "company": candidate.company,
+    }
+    if request.method == "POST":
+        form = RequestForm(candidate.company, request.POST)
+        if refusal is None and form.is_valid():
+            try:
+                _request(candidate, user, form)
+            except sending.Refusal as error:
+                context["refusal"] = str(error)
+            else:
+                return leave_window(request, _tab(candidate))
+    else:
+        form = RequestForm(candidate.company, initial=_as_before(request, candidate))
+    context["form"] = form
+    return show_window(request, "video_interviews/request.html", context, back=_tab(candidate))
+
+
+def _request(candidate: Candidate, user: User, form: RequestForm) -> None:
+    sending.request_interview(
+        candidate,
+        by=user,
+        expires_on=form.cleaned_data["expiration_date"],
+        message=form.cleaned_data["message"],
+    )
+
+
+def _as_before(request: HttpRequest, candidate: Candidate) -> dict[str, object]:
+    """Try again: the form filled as in the failed request, where its date may still be chosen."""
+    pk = request.GET.get("again", "")
+    if not pk.isdecimal():
+        return {}
+    before = _interview_request(candidate, int(pk))
+    form = RequestForm(candidate.company)
+    initial: dict[str, object] = {"message": before.message}
+    if form.earliest <= before.expires_on <= form.latest:
+        initial["expiration_date"] = before.expires_on
+    return initial
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_request(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
+    user, candidate = _candidate(request, pk)
+    interview_request = _interview_request(candidate, request_pk)
+    refusal = may_cancel(user, interview_request)
+    if request.method == "POST":
+        if refusal is None and not canceling.cancel_request(interview_request, by=user):
+            refusal = "The status changed meanwhile."
+        if refusal:
+            messages.error(request, refusal)
+        return leave_window(request, _tab(candidate))
+    context = {"candidate": candidate, "interview_request": interview_request, "refusal": refusal}
+    return show_window(request, "video_interviews/cancel.html", context, back=_tab(candidate))
+
+
+@require_safe
+def view_completed_interview(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
+    """Opens the recording at Spark Hire, for everyone who may open the candidate record."""
+    _, candidate = _candidate(request, pk)
+    interview_request = _interview_request(candidate, request_pk)
+    refusal = may_watch(interview_request)
+    if refusal is None:
+        try:
+            return redirect(sharing.recording_url(interview_request))
+        except sharing.NoRecording as error:
+            refusal = str(error)
+    context = {"candidate": candidate, "reason": refusal, "back_url": _tab(candidate)}
+    return render(request, "video_interviews/no_recording.html", context, status=409)
+
+
+@require_safe
+def share(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
+    """A link to the recording that works without logging in, to be copied or mailed."""
+    _, candidate = _candidate(request, pk)
+    interview_request = _interview_request(candidate, request_pk)
+    context: dict[str, Any] = {"candidate": candidate}
+    context["refusal"] = may_watch(interview_request)
+    if not context["refusal"]:
+        try:
+            context["url"] = sharing.recording_url(interview_request)
+        except sharing.NoRecording as error:
+            context["refusal"] = str(error)
+    return show_window(request, "video_interviews/share.html", context, back=_tab(candidate))
