@@ -86,7 +86,7 @@ class SettingsForm(forms.Form):
         self.data = {name: value for name, value in self.data.items() if name not in typed}
 
 
-class UsersField(forms.ModelMultipleChoiceField[User]):
+class UsersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Users by name and e-mail address."""
 
     def label_from_instance(self, obj: User) -> str:
