@@ -27,6 +27,16 @@
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);
 
+  document.addEventListener("click", async (event) => {
+    const copy = event.target.closest("[data-copy]");
+    if (copy) {
+      const field = document.getElementById(copy.dataset.copy);
+      field.select();
+      await navigator.clipboard.writeText(field.value);
+      copy.lastChild.textContent = "Copied";
+    }
+  });
+
   document.addEventListener("click", (event) => {
     const dialog = event.target.closest("#window dialog");
     if (!dialog) return;
