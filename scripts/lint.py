@@ -8,11 +8,12 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from scripts.processes import ROOT
 
 PYTHON = sys.executable
-BIN = ROOT / ".venv" / "bin"
+BIN = Path(sys.executable).parent
 # Left out: line breaks after headings, and the type that every button of a form has by itself. The
 # sandbox writes its addresses out: they are the vendor's.
 PAGES = ["templates", "sparkhire_client", "--ignore", "H015,H043"]
