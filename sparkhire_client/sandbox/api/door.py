@@ -1,6 +1,5 @@
 """The way into the API: the key, the limit, the trouble ordered, the ledger, the errors."""
 
-import binascii
 import json
 from base64 import b64decode
 from collections.abc import Callable
@@ -103,7 +102,7 @@ def _account(request: HttpRequest) -> Account | None:
         return None
     try:
         key = b64decode(encoded.strip(), validate=True).decode().partition(":")[0]
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return None
     return db.first(Account, "key = ?", [key]) if key else None
 

@@ -131,7 +131,7 @@ db = Store()
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    sql = sqlite3.connect(path, timeout=2, check_same_thread=False, isolation_level=None)
+    sql = sqlite3.connect(path, timeout=0.5, check_same_thread=False, isolation_level=None)
     for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=NORMAL"):
         sql.execute(f"PRAGMA {pragma}")
     return sql
