@@ -79,7 +79,7 @@ def main() -> int:
     except Stopped:
         return 0
     except ChildError as problem:
-        print(f"\n{problem}\n\nThe logs are in {logs}", file=sys.stderr)
+        print(f"\n{problem}\n\nThe logs are in {logs}", file=sys.stderr)  # noqa: T201
         return 1
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -97,7 +97,7 @@ def end(number: int, frame: FrameType | None) -> None:
 
 def say(text: str) -> None:
     try:
-        print(text, flush=True)
+        print(text, flush=True)  # noqa: T201
     except BrokenPipeError:  # nobody reads any more; serving goes on
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -47,15 +47,15 @@ def failed_checks() -> list[str]:
         done = pool.map(lambda name: (name, *run(CHECKS[name], env)), CHECKS)
         failed = []
         for name, passed, output in done:
-            print(f"{'ok    ' if passed else 'FAILED'} {name}", flush=True)
+            print(f"{'ok    ' if passed else 'FAILED'} {name}", flush=True)  # noqa: T201
             if not passed:
-                print(output, flush=True)
+                print(output, flush=True)  # noqa: T201
                 failed.append(name)
     return failed
 
 
 def run(command: list[str], env: dict[str, str]) -> tuple[bool, str]:
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603  (fixed commands)
         command,
         cwd=ROOT,
         env=env,
