@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from recruiting.models import Company, User
 from sparkhire_client.resources import Job as SparkHireJob
 from sparkhire_client.resources import QuestionSet
-from video_interviews import expiry
+from video_interviews import expiry, newsfeed
 from video_interviews.models import Integration, SparkHireUser
 
 
@@ -65,7 +65,7 @@ class SettingsForm(forms.Form):
         return {user: key for user, key in typed.items() if key}
 
     def refuse_key(self, spark_hire_user: SparkHireUser, reason: str) -> None:
-        self.add_error(self._key_name(spark_hire_user), reason)
+        self.add_error(self._key_name(spark_hire_user), f"{spark_hire_user.user}: {reason}")
 
     def clean(self) -> dict[str, Any]:
         keys: dict[str, SparkHireUser] = {}
@@ -195,10 +195,23 @@ class RequestForm(forms.Form):
         self.latest = expiry.latest_date(today, settings.VIDEO_INTERVIEW_MAX_DAYS)
         default = {"expiration_date": expiry.default_date(today)}
         super().__init__(data, initial=default | (initial or {}))
+        self.company = company
         self.fields["expiration_date"].widget.attrs |= {
             "min": self.earliest.isoformat(),
             "max": self.latest.isoformat(),
         }
+
+    @property
+    def in_words(self) -> str:
+        """The instant before which the interview must be completed, for the date shown."""
+        shown = self["expiration_date"].value()
+        try:
+            chosen = date.fromisoformat(str(shown))
+            return newsfeed.moment_in_words(
+                expiry.deadline(chosen, self.company.zone), self.company.zone
+            )
+        except (ValueError, OverflowError):
+            return ""
 
     def clean_expiration_date(self) -> date:
         chosen: date = self.cleaned_data["expiration_date"]

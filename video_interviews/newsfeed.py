@@ -1,18 +1,23 @@
 """Every headline the feature can say. `once` names the change, so that each is told once."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from recruiting.models import User
 from recruiting.newsfeed import RECRUITING, SPARK_HIRE, Entry
 from video_interviews.models import InterviewRequest
 
 
+def moment_in_words(moment: datetime, zone: ZoneInfo) -> str:
+    """The moment in the zone, with the zone named: `Mon, Nov 30, 2026, 12:00 AM EST`."""
+    local = moment.astimezone(zone)
+    hour = local.hour % 12 or 12
+    return f"{local:%a, %b} {local.day}, {local.year}, {hour}:{local:%M %p %Z}"
+
+
 def in_words(request: InterviewRequest, at: datetime | None = None) -> str:
-    """The expiration as the candidate knows it: `Mon, Nov 30, 2026, 12:00 AM EST`."""
-    local = (at or request.expires_at).astimezone(request.zone)
-    return f"{local:%a, %b} {local.day}, {local.year}, {local:%I:%M %p} {local:%Z}".replace(
-        ", 0", ", "
-    )
+    """The expiration (or another moment) as the candidate knows it, in the zone of the promise."""
+    return moment_in_words(at or request.expires_at, request.zone)
 
 
 def _entry(

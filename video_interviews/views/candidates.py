@@ -68,6 +68,8 @@ def _request(candidate: Candidate, user: User, form: RequestForm) -> None:
 
 def _as_before(request: HttpRequest, candidate: Candidate) -> dict[str, object]:
     """Try again: the form filled as in the failed request, where its date may still be chosen."""
+    if chosen := request.GET.get("expiration_date"):  # another date is looked at
+        return {"expiration_date": chosen}
     pk = request.GET.get("again", "")
     if not pk.isdecimal():
         return {}
