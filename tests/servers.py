@@ -42,8 +42,8 @@ def main() -> None:
             started.append(redis)
         print(json.dumps(found), flush=True)  # noqa: T201
         sys.stdin.read()
-    except ChildError as problem:
-        sys.exit(str(problem))
+    except (ChildError, OSError) as problem:
+        sys.exit(f"The servers of the tests cannot be started. {problem}")
     finally:
         stop(started, grace=5)
         shutil.rmtree(folder, ignore_errors=True)
