@@ -19,6 +19,7 @@ async function start() {
     button.addEventListener("click", start, { once: true });
     return;
   }
+  preview.hidden = false;
   preview.srcObject = stream;
   preview.play();
   record(stream);

@@ -1,7 +1,7 @@
 """How the world says no."""
 
 
-class Refused(Exception):  # noqa: N818 - named for what happened
+class Refused(Exception):
     """What was asked cannot be done; ``reason`` is for people, ``status`` is the HTTP code."""
 
     def __init__(self, reason: str, status: int = 400) -> None:
