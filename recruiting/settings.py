@@ -1,4 +1,4 @@
-"""One settings file. Everything that differs between machines is read from the environment, here at the top."""
+"""One settings file. What differs between machines is read from the environment, at the top."""
 
 from datetime import timedelta
 from pathlib import Path

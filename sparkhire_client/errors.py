@@ -1,7 +1,5 @@
 """What can go wrong with a call to Spark Hire, named by what the caller should do about it."""
 
-# ruff: noqa: N818 (the names say what to do; "Error" after each would say nothing)
-
 
 class SparkHireError(Exception):
     """A call that did not give what it promises.
