@@ -1,0 +1,72 @@
+"""A company whose integration runs: Dana is the Primary User, Alice has a key, Bob has none."""
+
+from collections.abc import Iterator
+
+import pytest
+import responses
+from pytest_django import Settings
+
+from recruiting.models import Job, User
+from tests.sandbox.process import ADA, RITA, Sandbox
+from tests.video_interviews.walks import WIRE, give_key
+from video_interviews.models import Integration, JobLink
+
+
+@pytest.fixture
+def integration(dana: User, alice: User) -> Integration:
+    """ON. Dana's key is that of Ada, Alice's that of Rita at the sandbox."""
+    assert dana.company is not None
+    running = Integration.objects.create(company=dana.company, is_on=True)
+    give_key(running, alice, RITA)
+    running.primary_user = give_key(running, dana, ADA)
+    running.save()
+    return running
+
+
+@pytest.fixture
+def link(job: Job, integration: Integration) -> JobLink:
+    """The job is linked and has a question set, at no Spark Hire in particular."""
+    return JobLink.objects.create(
+        company=job.company,
+        job=job,
+        spark_hire_uuid="job-1",
+        title="Backend Engineer",
+        question_set_uuid="set-1",
+        question_set_name="Software Engineer Screen",
+    )
+
+
+@pytest.fixture
+def wire(settings: Settings) -> Iterator[responses.RequestsMock]:
+    """Spark Hire answers what the test says, and nothing else."""
+    settings.SPARKHIRE_API_URL = WIRE
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as answered:
+        yield answered
+
+
+@pytest.fixture(scope="session")
+def one_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    running = Sandbox(tmp_path_factory.mktemp("spark-hire"))
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def sandbox(one_sandbox: Sandbox, settings: Settings) -> Sandbox:
+    """A Spark Hire on its first day, which the product calls."""
+    one_sandbox.lever("clear")
+    settings.SPARKHIRE_API_URL = one_sandbox.v1
+    settings.SPARKHIRE_APP_URL = one_sandbox.url
+    settings.DEBUG = True  # the sandbox's links are http
+    return one_sandbox
+
+
+@pytest.fixture
+def linked(sandbox: Sandbox, link: JobLink) -> JobLink:
+    """The job is linked to one that the sandbox has."""
+    ada = sandbox.api(ADA)
+    chosen = ada.get("/question_sets").json()[0]
+    link.spark_hire_uuid = ada.make_job()["uuid"]
+    link.question_set_uuid, link.question_set_name = chosen["uuid"], chosen["name"]
+    link.save()
+    return link

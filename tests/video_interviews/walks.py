@@ -1,0 +1,163 @@
+"""Steps that the tests of the feature have in common, in the words of the guide."""
+
+import json
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import responses
+import time_machine
+from django.utils import timezone
+
+from recruiting.models import Candidate, User
+from tests.sandbox.process import Sandbox
+from video_interviews import expiry, newsfeed
+from video_interviews.actions import deliveries, sending
+from video_interviews.keys import seal
+from video_interviews.models import (
+    Integration,
+    InterviewRequest,
+    SparkHireUser,
+    Status,
+    Subscription,
+    WebhookDelivery,
+)
+from video_interviews.transitions import Change, advance
+
+WIRE = "https://spark-hire.test/v1.0"
+SECRET = "an-address-that-nobody-guesses"
+
+
+def give_key(integration: Integration, user: User, key: str) -> SparkHireUser:
+    """The user, added to the integration with a working key."""
+    return SparkHireUser.objects.create(
+        integration=integration,
+        user=user,
+        sealed_key=seal(key, owner_id=user.pk),
+        key_last_four=key[-4:],
+        key_state=SparkHireUser.KeyState.WORKING,
+        account_email=user.email,
+        account_name=str(user),
+    )
+
+
+def later(**delta: float) -> AbstractContextManager[object]:
+    """Our clock moved on; it goes on ticking."""
+    return time_machine.travel(timezone.now() + timedelta(**delta), tick=True)
+
+
+def at(moment: str) -> AbstractContextManager[object]:
+    """Our clock standing still at an ISO moment with its offset."""
+    return time_machine.travel(datetime.fromisoformat(moment), tick=False)
+
+
+def ask(
+    candidate: Candidate, by: User, *, days: int = 7, message: str = "We look forward to it."
+) -> InterviewRequest:
+    """The recruiter clicks Send Request; the worker has not come by yet."""
+    on = expiry.today(candidate.company.zone, timezone.now()) + timedelta(days=days)
+    return sending.request_interview(candidate, by=by, expires_on=on, message=message)
+
+
+def send(candidate: Candidate, by: User, *, days: int = 7) -> InterviewRequest:
+    """Asked, and sent by the worker."""
+    request = ask(candidate, by, days=days)
+    sending.send(request.pk)
+    request.refresh_from_db()
+    return request
+
+
+def requested(
+    candidate: Candidate, by: User, uuid: str = "interview-1", **columns: Any
+) -> InterviewRequest:
+    """A request that Spark Hire accepted, without asking any Spark Hire."""
+    request = ask(candidate, by)
+    fields = {"spark_hire_uuid": uuid, "spark_hire_status": "created"} | columns
+    entries = [newsfeed.requested(request)]
+    assert advance(request, Change(Status.REQUESTED, by=by, fields=fields, entries=entries))
+    request.refresh_from_db()
+    return request
+
+
+def headlines(candidate: Candidate) -> list[str]:
+    """What the newsfeed tells, the oldest first, without the words they share."""
+    items = candidate.newsfeed.order_by("happened_at", "pk")
+    return [item.headline.removeprefix("Video Interview ") for item in items]
+
+
+def spoken(moment: datetime) -> str:
+    """A moment as Spark Hire writes it, in whole seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def interview(request: InterviewRequest, status: str, when: datetime, **fields: Any) -> Any:
+    """The interview as Spark Hire would answer it, last changed at `when`."""
+    return {
+        "uuid": request.spark_hire_uuid,
+        "type": "one_way",
+        "status": status,
+        "job_post": {"uuid": request.spark_hire_job_uuid, "title": "Backend Engineer"},
+        "assigned_to": {"email": request.email},
+        "scheduled_at": spoken(request.expires_at),
+        "created_at": spoken(request.requested_at),
+        "updated_at": spoken(when),
+    } | fields
+
+
+def answers(
+    wire: responses.RequestsMock,
+    request: InterviewRequest,
+    status: str,
+    when: datetime,
+    **fields: Any,
+) -> Any:
+    """From now on Spark Hire answers this when the interview is read."""
+    body = interview(request, status, when, **fields)
+    wire.upsert(responses.GET, f"{WIRE}/interviews/{request.spark_hire_uuid}", json=body)
+    return body
+
+
+def subscribed(integration: Integration, event: str, token: str = SECRET) -> Subscription:
+    return Subscription.objects.create(
+        integration=integration,
+        spark_hire_user=integration.primary_user,
+        event=event,
+        token_hash=deliveries.token_hash(token),
+        spark_hire_uuid=f"webhook-{event}",
+    )
+
+
+def report(integration: Integration, event: str, body: object) -> WebhookDelivery:
+    """Spark Hire posts the event; the worker has not come by yet."""
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return WebhookDelivery.objects.create(integration=integration, event=event, body=raw)
+
+
+def apply(*reports: WebhookDelivery) -> list[str]:
+    """The worker comes by, in this order; the states in which it leaves them."""
+    for each in reports:
+        deliveries.apply_delivery(each.pk)
+        each.refresh_from_db()
+    return [each.state for each in reports]
+
+
+def truth(sandbox: Sandbox, request: InterviewRequest) -> Any:
+    """What the sandbox knows of the interview, deleted ones too."""
+    return sandbox.look(f"interviews/{request.spark_hire_uuid}")
+
+
+def invitations(sandbox: Sandbox, email: str) -> int:
+    return sum(mail["kind"] == "invitation" for mail in sandbox.look("mails", to=email))
+
+
+def calls(sandbox: Sandbox, *operations: str) -> int:
+    """How many calls of these kinds the sandbox has had."""
+    made: Iterable[Any] = sandbox.look("ledger")["calls"]
+    return sum(call["operation"] in operations for call in made)
+
+
+def states(candidate: Candidate) -> list[str]:
+    """The statuses of the record's requests, the oldest first."""
+    requests = InterviewRequest.objects.filter(candidate=candidate).order_by("pk")
+    return list(requests.values_list("status", flat=True))
