@@ -94,8 +94,9 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+DATABASE_URL: str = env.str("DATABASE_URL", default="")
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'recruiting.sqlite3'}")
+    "default": env.db_url_config(DATABASE_URL or f"sqlite:///{DATA_DIR / 'recruiting.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # For the demo alone. IMMEDIATE takes the write lock at the start of every atomic block, without

@@ -2,14 +2,22 @@
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.end_to_end.product import Product
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """With a camera and a microphone, both made up, that may be used without asking."""
+    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    return browser_type_launch_args | {"args": [*browser_type_launch_args["args"], *camera]}
 
 
 @pytest.fixture(params=["postgresql-and-redis", "embedded"])
@@ -39,9 +47,14 @@ def _new_database() -> str:
 
 
 @pytest.fixture
-def contexts(browser: Browser) -> Iterator[list[BrowserContext]]:
-    """Browser contexts that a test opens, closed after it."""
-    opened: list[BrowserContext] = []
-    yield opened
-    for context in opened:
+def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
+    """Opens a page in a browser context of its own: another person, with another session."""
+    contexts: list[BrowserContext] = []
+
+    def open_page() -> Page:
+        contexts.append(browser.new_context())
+        return contexts[-1].new_page()
+
+    yield open_page
+    for context in contexts:
         context.close()

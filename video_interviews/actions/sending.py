@@ -91,16 +91,21 @@ def _send_as(sender: SparkHireUser, request: InterviewRequest) -> None:
     first = request.first_attempt_at or now
     if not outbox.write(request, unknown_since=now, first_attempt_at=first):
         return None
-    interview = client.create_interview(
-        job_uuid=request.spark_hire_job_uuid,
-        question_set_uuid=request.question_set_uuid,
-        first_name=request.first_name,
-        last_name=request.last_name,
-        email=request.email,
-        deadline_at=request.expires_at,
-        time_zone=request.time_zone,
-        message=request.message,
-    )
+    try:
+        interview = client.create_interview(
+            job_uuid=request.spark_hire_job_uuid,
+            question_set_uuid=request.question_set_uuid,
+            first_name=request.first_name,
+            last_name=request.last_name,
+            email=request.email,
+            deadline_at=request.expires_at,
+            time_zone=request.time_zone,
+            message=request.message,
+        )
+    except SparkHireError as error:
+        # Only the create's own answer settles the doubt; a look that fails leaves it.
+        outbox.write(request, unknown_since=timezone.now() if error.outcome_unknown else None)
+        raise
     return _sent(request, interview)
 
 
@@ -158,16 +163,10 @@ def _after_error(sender: SparkHireUser, request: InterviewRequest, error: SparkH
         return fail(request, f"Spark Hire refuses the API key of {request.requested_by}.")
     if isinstance(error, Refused | NotFound | Gone):
         return fail(request, f"Spark Hire refused it: {error.reason}")
+    until = outbox.next_try(error, request.attempts)
     if error.outcome_unknown and request.unknown_since is not None:
-        now = timezone.now()
-        until = outbox.quarantine_over(now)
-        return outbox.put_off(request, reason=error.reason, until=until, unknown_since=now)
-    return outbox.put_off(
-        request,
-        reason=error.reason,
-        until=outbox.next_try(error, request.attempts),
-        unknown_since=None,
-    )
+        until = outbox.quarantine_over(request.unknown_since)
+    return outbox.put_off(request, reason=error.reason, until=until)
 
 
 def fail(request: InterviewRequest, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from rest_framework.renderers import JSONRenderer, TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,14 +19,14 @@ class VideoInterviewStatus(APIView):
 
     renderer_classes = [TemplateHTMLRenderer, JSONRenderer]
 
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: Request, pk: int) -> HttpResponse:
         user = access.member(request._request)
         candidate = access.candidate_for(user, pk)
         if not candidate.company.video_interviewing_enabled:
             raise Http404
         context = tab_context(candidate, user)
         if request.query_params.get("version") == context["version"]:
-            return Response(status=204)
+            return HttpResponse(status=204)
         if request.accepted_renderer.format == "json":
             return Response(
                 {
