@@ -1,0 +1,319 @@
+"""The guide: Status Updates. What Spark Hire's words mean here, told by webhook."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import responses
+from django.utils import timezone
+
+from recruiting.models import Candidate, User
+from tests.video_interviews.walks import (
+    WIRE,
+    answers,
+    apply,
+    ask,
+    headlines,
+    interview,
+    later,
+    report,
+    requested,
+    spoken,
+)
+from video_interviews.actions.watching import refresh
+from video_interviews.models import (
+    Integration,
+    InterviewRequest,
+    JobLink,
+    Status,
+    WebhookDelivery,
+)
+
+State = WebhookDelivery.State
+
+
+@pytest.fixture
+def request_of_alice(alice: User, candidate: Candidate, link: JobLink) -> InterviewRequest:
+    """Requested an hour ago, so that what happens since lies between then and now."""
+    request = requested(candidate, alice)
+    asked_at = timezone.now() - timedelta(hours=1)
+    InterviewRequest.objects.filter(pk=request.pk).update(requested_at=asked_at)
+    candidate.newsfeed.update(happened_at=asked_at)
+    request.refresh_from_db()
+    return request
+
+
+def minutes_ago(minutes: int) -> datetime:
+    return timezone.now().replace(microsecond=0) - timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("event", "word", "becomes", "told"),
+    [
+        ("InterviewCreated", "created", "requested", ["Requested"]),
+        ("InterviewAccepted", "accepted", "accepted", ["Requested", "Accepted"]),
+        ("InterviewCompleted", "completed", "completed", ["Requested", "Completed"]),
+        ("InterviewRated", "rated", "completed", ["Requested", "Completed", "Rated"]),
+        ("InterviewExpired", "expired", "expired", ["Requested", "Expired"]),
+        ("InterviewRescheduled", "rescheduled", "requested", ["Requested"]),
+        ("InterviewReset", "reset", "requested", ["Requested", "Reset"]),
+        ("InterviewFrozen", "frozen", "requested", ["Requested"]),
+    ],
+)
+def test_each_word_of_spark_hire_has_its_meaning_here(
+    wire: responses.RequestsMock,
+    integration: Integration,
+    request_of_alice: InterviewRequest,
+    event: str,
+    word: str,
+    becomes: str,
+    told: list[str],
+) -> None:
+    """V7: the table; anything else leaves the status and keeps the word."""
+    body = answers(wire, request_of_alice, word, minutes_ago(5))
+
+    assert apply(report(integration, event, body)) == [State.APPLIED]
+
+    request_of_alice.refresh_from_db()
+    assert request_of_alice.status == becomes
+    assert request_of_alice.spark_hire_status == word
+    assert headlines(request_of_alice.candidate) == told
+
+
+def test_410_means_expired(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """V7: expired, or 410."""
+    body = interview(request_of_alice, "expired", minutes_ago(5))
+    wire.get(f"{WIRE}/interviews/interview-1", status=410)
+
+    assert apply(report(integration, "InterviewExpired", body)) == [State.APPLIED]
+
+    request_of_alice.refresh_from_db()
+    assert request_of_alice.status == Status.EXPIRED
+
+
+def test_a_reschedule_moves_the_expiration_and_says_to_when(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """V2, V7: the one thing that moves it; the status stays."""
+    to = datetime(2031, 1, 15, 5, tzinfo=UTC)
+    body = answers(wire, request_of_alice, "rescheduled", minutes_ago(5), scheduled_at=spoken(to))
+
+    apply(report(integration, "InterviewRescheduled", body))
+    apply(report(integration, "InterviewRescheduled", body))
+
+    request_of_alice.refresh_from_db()
+    assert request_of_alice.status == Status.REQUESTED
+    assert (request_of_alice.expires_at, str(request_of_alice.expires_on)) == (to, "2031-01-15")
+    item = request_of_alice.candidate.newsfeed.get(kind="video_interview.rescheduled")
+    assert "before Wed, Jan 15, 2031, 12:00 AM EST" in item.body
+
+
+def test_the_rating_is_kept_and_each_new_one_is_told(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """V7: rated: Completed, rating kept."""
+    for minute, rating in ((9, 3), (7, 5), (7, 5)):
+        body = answers(wire, request_of_alice, "rated", minutes_ago(minute), rating=rating)
+        apply(report(integration, "InterviewRated", body))
+
+    request_of_alice.refresh_from_db()
+    assert request_of_alice.rating == 5
+    told = ["Requested", "Completed", "Rated", "Rated"]
+    assert headlines(request_of_alice.candidate) == told
+
+
+def test_a_report_is_believed_only_as_far_as_the_interview_agrees(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """V7: the answer is believed, not the post."""
+    posted = interview(request_of_alice, "completed", minutes_ago(1))
+    answers(wire, request_of_alice, "accepted", minutes_ago(5))
+
+    apply(report(integration, "InterviewCompleted", posted))
+    apply(report(integration, "InterviewDeleted", posted))
+
+    assert headlines(request_of_alice.candidate) == ["Requested", "Accepted"]
+
+
+def test_accepted_and_completed_are_both_told_in_the_order_in_which_they_happened(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """V7: completed implies accepted, so that a late report of it still earns its item."""
+    accepted = interview(request_of_alice, "accepted", minutes_ago(30))
+    completed = answers(
+        wire,
+        request_of_alice,
+        "completed",
+        minutes_ago(10),
+        completed_at=spoken(minutes_ago(10)),
+    )
+
+    apply(
+        report(integration, "InterviewCompleted", completed),
+        report(integration, "InterviewAccepted", accepted),
+    )
+
+    told = ["Requested", "Accepted", "Completed"]
+    assert headlines(request_of_alice.candidate) == told
+    calls = [call for call in wire.calls if call.request.method == "GET"]
+    assert len(calls) == 2, "each came when the other was not there yet"
+
+
+def test_reports_that_wait_together_are_read_once(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """V7: reads of one interview coalesce, and each delivery earns its item."""
+    accepted = interview(request_of_alice, "accepted", minutes_ago(30))
+    completed = answers(wire, request_of_alice, "completed", minutes_ago(10))
+    first = report(integration, "InterviewAccepted", accepted)
+    second = report(integration, "InterviewCompleted", completed)
+    WebhookDelivery.objects.update(interview_uuid="interview-1")
+
+    assert apply(second, first) == [State.APPLIED, State.APPLIED]
+
+    assert len(wire.calls) == 1
+    told = ["Requested", "Accepted", "Completed"]
+    assert headlines(request_of_alice.candidate) == told
+
+
+def test_duplicates_change_nothing(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """V7: every change joins the newsfeed once."""
+    for minute, event, word in (
+        (30, "InterviewAccepted", "accepted"),
+        (20, "InterviewCompleted", "completed"),
+    ):
+        body = answers(wire, request_of_alice, word, minutes_ago(minute))
+        for _ in range(3):
+            apply(report(integration, event, body))
+
+    told = ["Requested", "Accepted", "Completed"]
+    assert headlines(request_of_alice.candidate) == told
+    assert request_of_alice.transitions.count() == 3
+
+
+def test_an_answer_older_than_what_is_known_changes_nothing(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """V7: late and reordered answers; here a cache of Spark Hire's that lags behind."""
+    body = answers(wire, request_of_alice, "reset", minutes_ago(10))
+    apply(report(integration, "InterviewReset", body))
+    stale = answers(wire, request_of_alice, "completed", minutes_ago(20))
+
+    apply(report(integration, "InterviewCompleted", stale))
+
+    request_of_alice.refresh_from_db()
+    assert request_of_alice.status == Status.REQUESTED
+    assert headlines(request_of_alice.candidate) == ["Requested", "Reset"]
+
+
+def test_a_canceled_request_stays_canceled_whatever_is_reported(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """V7: there is no way back from Canceled."""
+    InterviewRequest.objects.filter(pk=request_of_alice.pk).update(status=Status.CANCELED)
+    for word in ("accepted", "completed", "reset", "expired"):
+        body = answers(wire, request_of_alice, word, minutes_ago(5))
+        apply(report(integration, f"Interview{word.title()}", body))
+
+    request_of_alice.refresh_from_db()
+    assert request_of_alice.status == Status.CANCELED
+    assert headlines(request_of_alice.candidate) == ["Requested"]
+
+
+def test_a_report_of_an_interview_that_was_not_requested_from_here_is_counted(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """V10: not tracked: counted, not shown, and Spark Hire is not even asked."""
+    body = interview(request_of_alice, "completed", minutes_ago(5)) | {"uuid": "of-somebody"}
+
+    first = report(integration, "InterviewCompleted", body)
+    assert apply(first, first) == [State.NOT_TRACKED] * 2
+
+    integration.refresh_from_db()
+    assert integration.untracked == 1
+    assert headlines(request_of_alice.candidate) == ["Requested"]
+
+
+def test_a_report_that_overtakes_the_answer_to_sending_waits_for_it(
+    wire: responses.RequestsMock,
+    integration: Integration,
+    alice: User,
+    candidate: Candidate,
+    link: JobLink,
+) -> None:
+    """V7: parked while a request is being sent, applied once its interview is known."""
+    request = ask(candidate, alice)
+    InterviewRequest.objects.update(first_attempt_at=timezone.now())
+    request.spark_hire_uuid = "interview-1"
+    body = answers(wire, request, "accepted", timezone.now())
+    early = report(integration, "InterviewAccepted", body)
+    assert apply(early) == [State.WAITING]
+
+    InterviewRequest.objects.update(
+        spark_hire_uuid="interview-1", status=Status.REQUESTED, next_attempt_at=None
+    )
+    with later(seconds=6):
+        assert apply(early) == [State.APPLIED]
+
+    request.refresh_from_db()
+    assert request.status == Status.ACCEPTED
+
+
+def test_a_parked_report_does_not_wait_for_ever(
+    integration: Integration, alice: User, candidate: Candidate, link: JobLink
+) -> None:
+    """V10: after ten minutes it is of an interview that is not ours."""
+    ask(candidate, alice, days=30)
+    InterviewRequest.objects.update(first_attempt_at=timezone.now())
+    early = report(integration, "InterviewAccepted", {"uuid": "of-somebody"})
+    with later(minutes=9, seconds=50):
+        assert apply(early) == [State.WAITING]
+    with later(minutes=11):
+        assert apply(early) == [State.NOT_TRACKED]
+
+
+def test_while_off_reports_are_kept_and_nothing_is_read(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """S1: OFF: deliveries are kept unprocessed."""
+    integration.is_on = False
+    integration.save()
+    body = answers(wire, request_of_alice, "accepted", minutes_ago(5))
+
+    assert apply(report(integration, "InterviewAccepted", body)) == [State.KEPT]
+
+    assert len(wire.calls) == 0
+
+
+def test_spark_hire_in_trouble_puts_the_report_off(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """B3: tried again ever more slowly, and lost never."""
+    body = interview(request_of_alice, "accepted", minutes_ago(5))
+    wire.get(f"{WIRE}/interviews/interview-1", status=503)
+    waiting = report(integration, "InterviewAccepted", body)
+    assert apply(waiting, waiting) == [State.WAITING] * 2
+    assert len(wire.calls) == 1, "the second look is not due yet"
+
+    answers(wire, request_of_alice, "accepted", minutes_ago(5))
+    with later(seconds=6):
+        assert apply(waiting) == [State.APPLIED]
+
+
+def test_on_404_the_senders_key_is_asked(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """Whose key: reading with the Primary User's; on 404 the sender's."""
+    url = f"{WIRE}/interviews/interview-1"
+    wire.get(url, status=404)
+    wire.get(url, json=interview(request_of_alice, "accepted", minutes_ago(5)))
+
+    assert refresh(request_of_alice)
+
+    request_of_alice.refresh_from_db()
+    assert request_of_alice.status == Status.ACCEPTED
+    keys = [call.request.headers["Authorization"] for call in wire.calls]
+    assert len(set(keys)) == 2
