@@ -67,7 +67,8 @@ def completed(request: InterviewRequest, at: datetime) -> Entry:
 def rated(request: InterviewRequest, rating: float | None, at: datetime) -> Entry:
     stars = "" if rating is None else f"{rating:g}"
     body = f"Rating: {stars}" if stars else ""
-    return _entry(request, "rated", "Video Interview Rated", body=body, happened_at=at, mark=stars)
+    mark = f"{_since_reset(request)}{stars}"
+    return _entry(request, "rated", "Video Interview Rated", body=body, happened_at=at, mark=mark)
 
 
 def expired(request: InterviewRequest, *, by: str = RECRUITING) -> Entry:

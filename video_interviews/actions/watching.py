@@ -24,6 +24,7 @@ from video_interviews.models.requests import OPEN
 from video_interviews.transitions import Change, advance
 
 COMPLETED = (InterviewStatus.COMPLETED, InterviewStatus.RATED)
+OPEN_AGAIN = (InterviewStatus.CREATED, InterviewStatus.ACCEPTED, InterviewStatus.RESCHEDULED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def absorb(request: InterviewRequest, interview: Interview, reports: Iterable[Re
             return
         at = _moment(interview)
         _note_deadline(row, interview, at)
-        told = {report.event: report.at for report in reports}
+        told = {report.event: report.at for report in sorted(reports, key=lambda r: r.at)}
+        _note_reset(row, interview, at, told)
         _apply_status(row, interview, at, told)
         InterviewRequest.objects.filter(pk=row.pk).update(
             spark_hire_status=interview.status, spark_hire_updated_at=interview.updated_at
@@ -96,17 +98,43 @@ def _apply_status(
     row: InterviewRequest, interview: Interview, at: datetime, told: dict[str, datetime]
 ) -> None:
     status = interview.status
-    if status == InterviewStatus.RESET:
-        _reset(row, at)
-    elif status in COMPLETED:
+    if status in COMPLETED:
         _complete(row, interview, at, told)
     elif status == InterviewStatus.EXPIRED:
         _expire(row)
     elif status == InterviewStatus.ACCEPTED:
-        accepted_at = told.get(Event.INTERVIEW_ACCEPTED, at)
+        accepted_at = _since_reset(row, told, Event.INTERVIEW_ACCEPTED) or at
         entries = [newsfeed.accepted(row, accepted_at)]
         change = Change(Status.ACCEPTED, by=SPARK_HIRE, at=accepted_at, entries=entries)
         advance(row, change, only_from=[Status.REQUESTED])
+
+
+def _since_reset(row: InterviewRequest, told: dict[str, datetime], event: Event) -> datetime | None:
+    """When the event is told to have happened; what was before a reset is over and does not count."""
+    at = told.get(event)
+    return at if at and (row.reset_at is None or at >= row.reset_at) else None
+
+
+def _note_reset(
+    row: InterviewRequest, interview: Interview, at: datetime, told: dict[str, datetime]
+) -> None:
+    """A reset is said, was reported, or shows: what was completed is open again."""
+    reported = told.get(Event.INTERVIEW_RESET)
+    known = row.spark_hire_updated_at
+    if interview.status == InterviewStatus.RESET:
+        _reset(row, at)
+    elif interview.status in COMPLETED:
+        done_at = interview.completed_at
+        if reported is None or (done_at and done_at < reported):
+            return
+        if row.status == Status.COMPLETED and row.completed_at and row.completed_at >= reported:
+            post([newsfeed.reset(row, reported)])  # late: completed again, and known to be
+        else:
+            _reset(row, reported)
+    elif interview.status in OPEN_AGAIN:
+        shows = bool(known and interview.updated_at and interview.updated_at > known)
+        if reported or (row.status == Status.COMPLETED and shows):
+            _reset(row, reported or at)
 
 
 def _reset(row: InterviewRequest, at: datetime) -> None:
@@ -118,6 +146,7 @@ def _reset(row: InterviewRequest, at: datetime) -> None:
     change = Change(Status.REQUESTED, by=SPARK_HIRE, at=at, fields=fields, entries=entries)
     if not advance(row, change, only_from=sources) and row.status == Status.REQUESTED:
         InterviewRequest.objects.filter(pk=row.pk).update(**fields)
+        row.reset_at = at
         post(entries)
 
 
@@ -128,8 +157,9 @@ def _complete(
     if row.status == Status.EXPIRED and done_at > row.expires_at + outbox.CLOCK_TOLERANCE:
         return
     entries: list[Entry] = []
-    if Event.INTERVIEW_ACCEPTED in told:  # completed implies accepted
-        entries.append(newsfeed.accepted(row, min(told[Event.INTERVIEW_ACCEPTED], done_at)))
+    if accepted_at := _since_reset(row, told, Event.INTERVIEW_ACCEPTED):
+        # Completed implies accepted.
+        entries.append(newsfeed.accepted(row, min(accepted_at, done_at)))
     entries.append(newsfeed.completed(row, done_at))
     if row.status == Status.EXPIRED:
         _set_aside_newer(row)
@@ -140,9 +170,10 @@ def _complete(
         return
     if not changed:
         post(entries)
-    if interview.status == InterviewStatus.RATED or Event.INTERVIEW_RATED in told:
+    rated_at = _since_reset(row, told, Event.INTERVIEW_RATED)
+    if interview.status == InterviewStatus.RATED or (rated_at and interview.rating is not None):
         InterviewRequest.objects.filter(pk=row.pk).update(rating=interview.rating)
-        post([newsfeed.rated(row, interview.rating, told.get(Event.INTERVIEW_RATED, at))])
+        post([newsfeed.rated(row, interview.rating, rated_at or at)])
 
 
 def _set_aside_newer(row: InterviewRequest) -> None:
