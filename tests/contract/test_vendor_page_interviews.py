@@ -143,3 +143,24 @@ def test_there_is_no_share_link_before_there_is_one(
     vendor: Vendor, interview: dict[str, Any]
 ) -> None:
     assert vendor.get(f"/interviews/{interview['uuid']}/share_link").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b"\xff\xfe", b'"text"', b"null", b"[" * 100_000],
+    ids=["empty", "half", "list", "no UTF-8", "text", "null", "deep"],
+)
+def test_a_body_that_is_no_json_object_is_400(vendor: Vendor, body: bytes) -> None:
+    for path in ("/jobs", "/interviews", "/webhooks"):
+        assert vendor.post(path, data=body).status_code == 400
+
+
+def test_odd_text_is_refused_or_kept_and_never_breaks_anything(
+    vendor: Vendor, job: dict[str, Any]
+) -> None:
+    for odd in ("\x00", "\ud800", 7, ["x"], {"uuid": 1}):
+        for field in ("type", "scheduled_at", "timezone", "email_message", "job_post"):
+            wrong = vendor.interview_body(job) | {field: odd}
+            assert vendor.post("/interviews", json=wrong).status_code in (400, 404)
+    far = {"scheduled_at": "9999-12-31T23:59:59Z", "timezone": "Pacific/Auckland"}
+    assert vendor.post("/interviews", json=vendor.interview_body(job, **far)).status_code < 500

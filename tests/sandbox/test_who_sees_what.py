@@ -2,6 +2,7 @@
 
 import requests
 
+from tests.sandbox.person import Person
 from tests.sandbox.process import NORA, RITA, Api, Sandbox
 
 
@@ -44,22 +45,9 @@ def test_nora_of_another_company_sees_nothing_of_northwind(sandbox: Sandbox, ada
 
 
 def test_a_private_job_is_for_its_maker_and_admins(sandbox: Sandbox, ada: Api) -> None:
-    browser = requests.Session()
-    _act_as(browser, sandbox, "Ada Admin")
-    page = browser.get(f"{sandbox.url}/company/jobs/new", timeout=10)
-    made = browser.post(
-        page.url,
-        data={
-            "csrfmiddlewaretoken": _token(page.text),
-            "title": "Secret Role",
-            "city": "Reno",
-            "state": "NV",
-            "country": "USA",
-            "private": "on",
-        },
-        timeout=10,
-    )
-    uuid = made.url.rsplit("/", 1)[1]
+    person = Person(sandbox).act_as("Ada Admin").open("/company/jobs/new")
+    person.send(title="Secret Role", city="Reno", state="NV", country="USA", private="on")
+    uuid = person.address.rsplit("/", 1)[1]
     job = ada.get(f"/jobs/{uuid}").json()
     interview = ada.make_interview(job)["uuid"]
     rita = sandbox.api(RITA)
@@ -69,17 +57,3 @@ def test_a_private_job_is_for_its_maker_and_admins(sandbox: Sandbox, ada: Api) -
     assert rita.get(f"/interviews/{interview}").status_code == 404
     assert rita.get("/interviews").json() == []
     assert ada.get(f"/interviews/{interview}").status_code == 200
-
-
-def _act_as(browser: requests.Session, sandbox: Sandbox, name: str) -> None:
-    page = browser.get(f"{sandbox.url}/company", timeout=10).text
-    account = page.split(f">{name}</button>")[0].rsplit('value="', 1)[1].rstrip('"')
-    browser.post(
-        f"{sandbox.url}/company",
-        data={"csrfmiddlewaretoken": _token(page), "account": account},
-        timeout=10,
-    )
-
-
-def _token(page: str) -> str:
-    return page.split('csrfmiddlewaretoken" value="')[1].split('"')[0]

@@ -1,6 +1,7 @@
 """The way into the API: the key, the limit, the trouble ordered, the ledger, the errors."""
 
 import json
+import re
 from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ class Call:
             raise Refused("The body must be a JSON object")
         return body
 
+
+NO_TEXT = "[\x00\ud800-\udfff]"  # what UTF-8 or SQLite cannot keep
 
 Operation = Callable[..., Answer]
 
@@ -133,6 +136,6 @@ def text(body: Json, field: str) -> str:
     value: Any = body.get(field)
     if value is None:
         return ""
-    if not isinstance(value, str) or "\x00" in value:
+    if not isinstance(value, str) or re.search(NO_TEXT, value):
         raise Refused(f"{field} must be text")
     return value.strip()

@@ -3,7 +3,7 @@
 from sparkhire_client.sandbox.world import events, shapes
 
 from . import lists
-from .door import Answer, Call
+from .door import Answer, Call, text
 
 
 def webhooks(call: Call) -> Answer:
@@ -14,7 +14,9 @@ def webhooks(call: Call) -> Answer:
 
 def create_webhook(call: Call) -> Answer:
     body = call.body()
-    return 201, shapes.webhook(events.subscribe(call.account, body.get("url"), body.get("event")))
+    return 201, shapes.webhook(
+        events.subscribe(call.account, text(body, "url"), text(body, "event"))
+    )
 
 
 def delete_webhook(call: Call, uuid: str) -> Answer:

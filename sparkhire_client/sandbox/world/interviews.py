@@ -2,7 +2,8 @@
 ledger's line, the mail and the event are there together or not at all."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from . import clock, events, ledger, mails, recordings, shapes
 from .errors import Refused
@@ -10,6 +11,7 @@ from .records import Account, Answer, Interview, Job, QuestionSet, ShareLink
 from .store import db
 
 WAITING = "completed_at IS NULL AND status <> 'expired' AND deleted = 0"
+FARTHEST = timedelta(days=36_500)
 EXPIRED_AT_ONCE = 200  # so that a crowded midnight does not hold up everyone else
 
 
@@ -29,7 +31,7 @@ def create(by: Account, job: Job, asked: QuestionSet, to: Invitation) -> Intervi
     """Invites the candidate by mail. The same call again invites again."""
     if job.status != "open":
         raise Refused(f"The job is {job.status}; interviews need an open job")
-    _future(to.deadline_at)
+    _check(to.deadline_at, to.time_zone)
     interview = Interview(
         company_uuid=by.company_uuid,
         job_uuid=job.uuid,
@@ -104,7 +106,7 @@ def reset(uuid: str) -> Interview:
 
 def reschedule(uuid: str, deadline_at: datetime, time_zone: str) -> Interview:
     """A new deadline, for an expired interview too. A completed one has none to move."""
-    _future(deadline_at)
+    _check(deadline_at, time_zone)
     with db.transaction():
         interview = _existing(uuid)
         if interview.completed_at is not None:
@@ -172,9 +174,13 @@ def _open(uuid: str) -> Interview:
     return interview
 
 
-def _future(deadline_at: datetime) -> None:
-    if deadline_at <= clock.now():
-        raise Refused("scheduled_at must be in the future")
+def _check(deadline_at: datetime, time_zone: str) -> None:
+    if not clock.now() < deadline_at < clock.now() + FARTHEST:
+        raise Refused("scheduled_at must be in the future, and within a hundred years")
+    try:
+        ZoneInfo(time_zone)
+    except (ValueError, OSError, KeyError):
+        raise Refused("timezone must be an IANA time zone name") from None
 
 
 def _became(status: str, event: str, interview: Interview) -> None:
