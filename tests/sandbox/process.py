@@ -11,7 +11,11 @@ from typing import Any, TypeVar
 
 import requests
 
-ADA, RITA, NORA = "k-admin-0000000000000000", "k-recruiter-000000000000", "k-neighbour-000000000000"
+ADA, RITA, CHARLIE = (
+    "k-admin-0000000000000000",
+    "k-recruiter-000000000000",
+    "k-outsider-0000000000000",
+)
 PATIENCE = 15.0  # seconds; what is awaited takes a fraction of one
 
 T = TypeVar("T")

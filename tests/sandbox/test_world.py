@@ -7,7 +7,7 @@ from pathlib import Path
 
 import requests
 
-from tests.sandbox.process import NORA, RITA, Api, Sandbox
+from tests.sandbox.process import CHARLIE, RITA, Api, Sandbox
 
 
 def test_the_world_survives_kill_9(mortal_sandbox: Sandbox) -> None:
@@ -73,7 +73,7 @@ def test_clearing_leads_back_to_the_first_day(sandbox: Sandbox, ada: Api) -> Non
 def test_seeded_keys_belong_to_the_people_of_the_demo(sandbox: Sandbox, ada: Api) -> None:
     assert ada.get("/me").json()["email"] == "admin@example.com"
     assert sandbox.api(RITA).get("/me").json()["name"] == "Rita Recruiter"
-    assert sandbox.api(NORA).get("/me").json()["email"] == "neighbour@example.com"
+    assert sandbox.api(CHARLIE).get("/me").json()["email"] == "outsider@example.com"
 
 
 def test_the_ledger_knows_every_call_and_every_effect(sandbox: Sandbox, ada: Api) -> None:

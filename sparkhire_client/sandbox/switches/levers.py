@@ -28,6 +28,7 @@ from sparkhire_client.sandbox.world.errors import Refused, not_found
 from sparkhire_client.sandbox.world.records import (
     Account,
     ApiCall,
+    Company,
     Delivery,
     Effect,
     Interview,
@@ -79,10 +80,13 @@ def faults(request: HttpRequest) -> HttpResponse:
 
 @lever("GET")
 def ledger(request: HttpRequest) -> HttpResponse:
-    """{calls, effects}, oldest first, the newest 1000 of each; ``?since=`` an RFC 3339 time."""
+    """{calls, effects}, oldest first; ``?since=`` an RFC 3339 time, ``?limit=`` of each (the
+    newest 1000 unless told)."""
+    limit = request.GET.get("limit", "")
+    most = int(limit) if limit.isdecimal() else NEWEST
     since = clock.heard(request.GET.get("since")) or datetime.min.replace(tzinfo=UTC)
-    calls = _newest(ApiCall, "received_at >= ?", since)
-    effects = _newest(Effect, "happened_at >= ?", since)
+    calls = _newest(ApiCall, "received_at >= ?", since, most)
+    effects = _newest(Effect, "happened_at >= ?", since, most)
     return JsonResponse(
         {"calls": [asdict(c) for c in calls], "effects": [asdict(e) for e in effects]}
     )
@@ -106,9 +110,11 @@ def clear(request: HttpRequest) -> HttpResponse:
 
 @lever("GET")
 def deliveries(request: HttpRequest) -> HttpResponse:
+    """Newest last; also the secrets that sign them, by company."""
     return JsonResponse(
         {
             "paused": webhooks.paused(),
+            "signing_secrets": {c.name: c.signing_secret for c in db.select(Company)},
             "deliveries": [asdict(d) for d in _newest(Delivery, "next_at >= ?", "")],
         }
     )
@@ -192,8 +198,8 @@ def _answer_everything(found: Interview) -> None:
             recordings.keep(found, question["uuid"], clip.CONTENT_TYPE, [clip.clip()])
 
 
-def _newest(table: type[Record], where: str, value: object) -> list[Any]:
-    return db.select(table, where, [value], order="rowid DESC", limit=NEWEST)[::-1]
+def _newest(table: type[Record], where: str, value: object, most: int = NEWEST) -> list[Any]:
+    return db.select(table, where, [value], order="rowid DESC", limit=most)[::-1]
 
 
 def _rows(records: list[Any], status: int = 200) -> HttpResponse:

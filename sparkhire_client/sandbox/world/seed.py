@@ -54,11 +54,11 @@ def plant() -> None:
 def _plant_the_neighbours() -> None:
     contoso = Company(name="Contoso Hiring")
     db.insert(contoso)
-    nora = _account(contoso, "neighbour@example.com", "Nora Neighbour", "admin")
-    nora.key = "k-neighbour-000000000000"
-    db.insert(nora)
-    question_sets.create(nora, "Contoso Screen", ["What brings you to Contoso?"])
-    jobs.create(nora, title="Warehouse Manager", city="London", state="London", country="UK")
+    olga = _account(contoso, "outsider@example.com", "Olga Outsider", "admin")
+    olga.key = "k-outsider-0000000000000"
+    db.insert(olga)
+    question_sets.create(olga, "Contoso Screen", ["What brings you to Contoso?"])
+    jobs.create(olga, title="Warehouse Manager", city="London", state="London", country="UK")
 
 
 def clear() -> None:
