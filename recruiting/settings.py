@@ -194,9 +194,17 @@ else:
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # Beat only ticks; rows whose time has come decide what is done.
-    "ring-for-what-is-due": {"task": "video_interviews.ring_for_what_is_due", "schedule": 5.0},
-    "expire-overdue": {"task": "video_interviews.expire_overdue", "schedule": 15.0},
-    "poll-integrations": {"task": "video_interviews.poll_integrations", "schedule": 60.0},
+    # A tick that no worker took before the next one is dropped: ticks never pile up.
+    name.replace("_", "-"): {
+        "task": f"video_interviews.{name}",
+        "schedule": seconds,
+        "options": {"expires": seconds},
+    }
+    for name, seconds in (
+        ("ring_for_what_is_due", 5.0),
+        ("expire_overdue", 15.0),
+        ("poll_integrations", 60.0),
+    )
 }
 
 LOGGING = {

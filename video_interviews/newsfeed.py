@@ -80,6 +80,7 @@ def expired(request: InterviewRequest, *, by: str = RECRUITING) -> Entry:
         by=by,
         body=body,
         happened_at=request.expires_at,
+        mark=_since_reset(request),
     )
 
 
@@ -91,7 +92,7 @@ def rescheduled(request: InterviewRequest, to: datetime, at: datetime) -> Entry:
         "Video Interview Rescheduled",
         body=body,
         happened_at=at,
-        mark=to.isoformat(),
+        mark=f"{to.isoformat()}:{at.isoformat()}",
     )
 
 

@@ -121,7 +121,9 @@ def _not_found(request: InterviewRequest, error: NotFound) -> None:
 def give_up(request: InterviewRequest, reason: str) -> None:
     """It cannot be canceled: the request is what it was before, and the tab says why."""
     before = Status(request.status_before_cancel)
-    if before not in (Status.REQUESTED, Status.ACCEPTED):
+    if not request.spark_hire_uuid:
+        before = Status.NEEDS_REVIEW  # whether Spark Hire has it at all is not known
+    elif before not in (Status.REQUESTED, Status.ACCEPTED):
         before = Status.REQUESTED
     change = Change(before, by=RECRUITING, fields={"reason": reason[:500], "canceled_by": None})
     advance(request, change, only_from=[Status.CANCELING])

@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from sparkhire_client import webhooks
@@ -25,6 +25,7 @@ OLD_ADDRESS_ACCEPTED = timedelta(hours=24)
 PARKED = timedelta(
     minutes=10
 )  # how long a report may be ahead of the answer that names its interview
+GIVE_UP_AFTER = timedelta(days=2)
 State = WebhookDelivery.State
 
 
@@ -47,10 +48,7 @@ def subscription_of(token: str) -> Subscription | None:
 def keep_delivery(subscription: Subscription, body: bytes) -> None:
     """Save what came, exactly as it came, and tell the workers."""
     delivery = WebhookDelivery.objects.create(
-        integration=subscription.integration, event=subscription.event, body=body
-    )
-    Integration.objects.filter(pk=subscription.integration_id).update(
-        last_webhook_at=delivery.received_at
+        integration_id=subscription.integration_id, event=subscription.event, body=body
     )
     ring("apply_delivery", delivery.pk)
 
@@ -119,19 +117,23 @@ def _apply_all(request: InterviewRequest, delivery: WebhookDelivery) -> None:
     )
     ours = list(WebhookDelivery.objects.filter(lease_token=token))
     if not ours:
-        return
+        return None
     held = WebhookDelivery.objects.filter(lease_token=token)
     try:
         learned = refresh(request, [Report(d.event, _happened_at(d)) for d in ours])
     except SparkHireError as error:
-        held.update(next_attempt_at=outbox.next_try(error, ours[0].attempts))
+        return _try_later(held, outbox.next_try(error, ours[0].attempts))
     except NoKey:
-        held.update(next_attempt_at=now + outbox.LONGEST_WAIT)
-    else:
-        if learned:
-            held.update(state=State.APPLIED)
-        else:
-            held.update(next_attempt_at=now + outbox.LONGEST_WAIT)
+        return _try_later(held, now + outbox.LONGEST_WAIT)
+    if not learned:
+        return _try_later(held, now + outbox.LONGEST_WAIT)
+    held.update(state=State.APPLIED)
+
+
+def _try_later(held: QuerySet[WebhookDelivery], until: datetime) -> None:
+    """Polling finds by itself what a delivery given up would have told."""
+    held.filter(received_at__lt=timezone.now() - GIVE_UP_AFTER).update(state=State.GIVEN_UP)
+    held.filter(state=State.WAITING).update(next_attempt_at=until)
 
 
 def _happened_at(delivery: WebhookDelivery) -> datetime:

@@ -99,7 +99,9 @@ def _apply(page: list[Interview], integration: Integration) -> None:
     }
     for interview in reversed(page):  # the oldest change first
         request = requests.get(interview.uuid)
-        if request and request.spark_hire_updated_at != interview.updated_at:
+        # Its times may be whole seconds: two changes can share one.
+        known = request and (request.spark_hire_updated_at, request.spark_hire_status)
+        if request and known != (interview.updated_at, interview.status):
             absorb(request, interview)
 
 

@@ -12,7 +12,13 @@ from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireEr
 from sparkhire_client.resources import Interview
 from video_interviews import expiry, newsfeed
 from video_interviews.actions import outbox
-from video_interviews.actions.vendor import confirm_refused, key_of
+from video_interviews.actions.vendor import (
+    NoKey,
+    confirm_refused,
+    first_that_sees,
+    key_of,
+    primary_key,
+)
 from video_interviews.bell import ring
 from video_interviews.models import InterviewRequest, JobLink, SparkHireUser, Status
 from video_interviews.permissions import one_request_at_a_time
@@ -31,7 +37,9 @@ def request_interview(
     The caller has asked `permissions.may_send`; what two people do at the same moment is settled
     here by the database. Raises Refusal when the record has an open or completed request already.
     """
-    link = JobLink.objects.get(job=candidate.job_id)
+    link = JobLink.objects.filter(job=candidate.job_id).exclude(question_set_uuid="").first()
+    if link is None:
+        raise Refusal("The job was unlinked, or its question set removed, meanwhile.")
     company = candidate.company
     try:
         with transaction.atomic():
@@ -63,7 +71,7 @@ def request_interview(
 def send(pk: int) -> None:
     """Send a request that is due. Called by the worker; harmless when there is nothing to do."""
     request = outbox.claim(pk, Status.SENDING)
-    if request is None:
+    if request is None or (request.unknown_since is not None and not _settle(request)):
         return None
     if timezone.now() >= request.expires_at:
         return fail(request, "It was not sent before its Expiration Date.")
@@ -76,17 +84,34 @@ def send(pk: int) -> None:
         _after_error(sender, request, error)
 
 
+def _settle(request: InterviewRequest) -> bool:
+    """An earlier create may have been carried out, or may still be under way: look before another.
+
+    True when it was not carried out, so that it may be sent now.
+    """
+    over = outbox.quarantine_over(request.unknown_since or timezone.now())
+    if timezone.now() < over:
+        outbox.put_off(request, reason=request.reason, until=over)
+        return False
+    keys = (key_of(request.requested_by), primary_key(request))
+    try:
+        found = first_that_sees(keys, lambda client: look_up(client, request))
+    except (NoKey, BadKey, Refused, NotFound, Gone):
+        reason = "It is not known whether Spark Hire sent it, and no key may look it up."
+        change = Change(Status.NEEDS_REVIEW, by=RECRUITING, fields={"reason": reason})
+        advance(request, change, only_from=[Status.SENDING])
+        return False
+    except SparkHireError as error:
+        until = outbox.next_try(error, request.attempts)
+        outbox.put_off(request, reason=error.reason, until=until)
+        return False
+    if found is not None:
+        _sent(request, found)
+    return found is None
+
+
 def _send_as(sender: SparkHireUser, request: InterviewRequest) -> None:
     client = sender.client()
-    if request.unknown_since is not None:
-        # An earlier create may have been carried out, or may still be under way.
-        if timezone.now() < outbox.quarantine_over(request.unknown_since):
-            return outbox.put_off(
-                request, reason=request.reason, until=outbox.quarantine_over(request.unknown_since)
-            )
-        found = look_up(client, request)
-        if found is not None:
-            return _sent(request, found)
     now = timezone.now()
     first = request.first_attempt_at or now
     if not outbox.write(request, unknown_since=now, first_attempt_at=first):
@@ -170,8 +195,9 @@ def _after_error(sender: SparkHireUser, request: InterviewRequest, error: SparkH
 
 
 def fail(request: InterviewRequest, reason: str) -> None:
-    advance(
-        request,
-        Change(Status.FAILED, by=RECRUITING, fields={"reason": reason[:500]}),
-        only_from=[Status.SENDING],
+    """It was not sent and never will be. Canceled meanwhile, it needs no canceling at Spark Hire."""
+    failed = Change(
+        Status.FAILED, by=RECRUITING, fields={"reason": reason[:500], "unknown_since": None}
     )
+    if not advance(request, failed, only_from=[Status.SENDING]):
+        outbox.put_off(request, reason="", until=timezone.now(), unknown_since=None)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sparkhire_client import SparkHireClient
-from sparkhire_client.errors import BadKey, NotFound, SparkHireError
+from sparkhire_client.errors import BadKey, NotFound, Refused, SparkHireError
 from sparkhire_client.resources import Event
 from video_interviews.actions.deliveries import token_hash
 from video_interviews.actions.vendor import confirm_refused
@@ -35,6 +35,7 @@ def subscribe(pk: int) -> None:
         return
     try:
         _subscribe(integration, primary)
+        _drop_old(integration, primary)
     except SparkHireError as error:
         if isinstance(error, BadKey):
             confirm_refused(primary)
@@ -42,7 +43,6 @@ def subscribe(pk: int) -> None:
             subscribe_at=timezone.now() + TRY_AGAIN, problem=error.reason[:300]
         )
         return
-    _drop_old(integration, primary)
     # Changed again meanwhile? Then it is due again, and stays so.
     Integration.objects.filter(pk=pk, subscribe_at=now + LEASE).update(
         subscribe_at=None, problem=""
@@ -102,9 +102,7 @@ def _drop_old(integration: Integration, primary: SparkHireUser) -> None:
         if owner is not None and owner.has_working_key and subscription.spark_hire_uuid:
             try:
                 owner.client().delete_webhook(subscription.spark_hire_uuid)
-            except NotFound:
-                pass
-            except SparkHireError:
-                continue  # left for the next time
+            except (BadKey, NotFound, Refused):
+                pass  # gone already, or out of this key's reach for good
         subscription.retired_at = timezone.now()
         subscription.save(update_fields=["retired_at"])

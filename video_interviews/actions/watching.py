@@ -48,7 +48,10 @@ def refresh(request: InterviewRequest, reports: Iterable[Report] = ()) -> bool:
         gone(request)
         return True
     except NotFound:
-        return deleted(request) if is_deleted(request) else False
+        if not is_deleted(request):
+            return False
+        deleted(request)
+        return True
     absorb(request, interview, reports)
     return True
 

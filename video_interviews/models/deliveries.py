@@ -15,6 +15,7 @@ class WebhookDelivery(models.Model):
         NOT_TRACKED = "not_tracked", "Not requested from here"
         KEPT = "kept", "Kept unprocessed: the integration was OFF"
         UNREADABLE = "unreadable", "Not understood"
+        GIVEN_UP = "given_up", "Given up: the interview could not be read for two days"
 
     integration = models.ForeignKey(
         Integration, on_delete=models.CASCADE, related_name="deliveries"
@@ -31,11 +32,12 @@ class WebhookDelivery(models.Model):
     class Meta:
         verbose_name_plural = "webhook deliveries"
         indexes = [
+            models.Index(fields=["integration", "-received_at"], name="delivery_newest_first"),
             models.Index(
                 fields=["next_attempt_at"],
                 condition=models.Q(state="waiting"),
                 name="delivery_waiting",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

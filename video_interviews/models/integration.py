@@ -23,7 +23,6 @@ class Integration(models.Model):
         related_name="+",
         verbose_name="Primary User",
     )
-    last_webhook_at = models.DateTimeField(null=True, editable=False)
     last_polled_at = models.DateTimeField(null=True, editable=False)
     polled_up_to = models.DateTimeField(null=True, editable=False)
     last_listed_at = models.DateTimeField(null=True, editable=False)

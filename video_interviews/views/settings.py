@@ -61,6 +61,7 @@ def _page(request: HttpRequest, form: SettingsForm) -> HttpResponse:
             spark_hire_uuid=""
         ),
         "failures_waiting": waiting.count(),
+        "last_webhook": integration.deliveries.order_by("-received_at").first(),
     }
     status = 422 if form.errors else 200
     return render(request, "video_interviews/settings.html", context, status=status)
