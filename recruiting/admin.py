@@ -1,11 +1,13 @@
 """The Django admin is Recruiting Support's: companies and their people, nothing of candidates."""
 
+import django.contrib.auth.admin  # noqa: F401 -- registers Group, so that it can be taken out below
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import Group  # imported there: it registers Group by then
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.crypto import get_random_string
 
 from recruiting.models import Company, User
 
@@ -15,7 +17,7 @@ admin.site.index_title = "Companies and their people"
 admin.site.unregister(Group)
 
 
-class SupportAdmin(admin.ModelAdmin):  # type: ignore[type-arg] -- not generic at run time
+class SupportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Being staff is all that Support needs. Nothing is deleted here: people are deactivated."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -80,5 +82,6 @@ class MemberAdmin(SupportAdmin):
         self, request: HttpRequest, obj: User, form: forms.BaseForm, change: bool
     ) -> None:
         if not change:
-            obj.set_unusable_password()
+            # Nobody knows it. An unusable one would keep Django from mailing them the link.
+            obj.set_password(get_random_string(50))
         super().save_model(request, obj, form, change)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
+from django.http import QueryDict
 
 from recruiting import resumes
 from recruiting.models import Candidate, Company, Job, Tag, User
@@ -41,14 +42,14 @@ class SearchForm(forms.Form):
     job = forms.ModelChoiceField(Job.objects.none(), required=False, empty_label="All jobs")
     stage = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, jobs: QuerySet[Job], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="search_%s", **kwargs)
+    def __init__(self, typed: QueryDict, *, jobs: QuerySet[Job]) -> None:
+        super().__init__(typed, auto_id="search_%s")
         field = self.fields["job"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
         field.queryset = jobs.order_by("title")
 
 
-class JobForm(forms.ModelForm):  # type: ignore[type-arg] -- not generic at run time
+class JobForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     class Meta:
         model = Job
         fields = ["title", "department", "status", "city", "state", "country", "description"]
@@ -64,8 +65,8 @@ class HiringTeamForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, job: Job, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"people": job.hiring_team.all()}, **kwargs)
+    def __init__(self, typed: QueryDict | None, *, job: Job) -> None:
+        super().__init__(typed, initial={"people": job.hiring_team.all()})
         field = self.fields["people"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
         field.queryset = User.objects.filter(company_id=job.company_id, is_active=True).order_by(
@@ -82,7 +83,7 @@ class ResumeField(forms.FileField):
             return file
         if (file.size or 0) > resumes.MAX_BYTES:
             raise ValidationError("The résumé is larger than 10 MB. Upload a smaller file.")
-        kind = resumes.kind_of(file)  # type: ignore[arg-type]
+        kind = resumes.kind_of(file)
         if kind is None:
             raise ValidationError(
                 "This file is no PDF, Word, OpenDocument or RTF document. Save the résumé as a PDF"
