@@ -30,6 +30,9 @@ def _entry(
     happened_at: datetime | None = None,
     mark: str = "",
 ) -> Entry:
+    if happened_at:
+        # Spark Hire's clock may be late, and knows whole seconds only: nothing is before the asking.
+        happened_at = max(happened_at, request.requested_at.replace(microsecond=0))
     return Entry(
         request.candidate_id,
         kind=f"video_interview.{change}",
@@ -41,10 +44,15 @@ def _entry(
     )
 
 
-def requested(request: InterviewRequest) -> Entry:
+def requested(request: InterviewRequest, at: datetime | None = None) -> Entry:
     body = f"{request.question_set_name}. To be completed before {in_words(request)}."
     return _entry(
-        request, "requested", "Video Interview Requested", by=request.requested_by, body=body
+        request,
+        "requested",
+        "Video Interview Requested",
+        by=request.requested_by,
+        body=body,
+        happened_at=at,
     )
 
 

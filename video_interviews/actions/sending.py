@@ -176,7 +176,8 @@ def _sent(request: InterviewRequest, interview: Interview) -> None:
         )
         if not held:
             return
-        entry = newsfeed.requested(request)
+        now = timezone.now()
+        entry = newsfeed.requested(request, min(interview.created_at or now, now))
         requested = Change(Status.REQUESTED, by=request.requested_by, entries=[entry])
         if not advance(request, requested, only_from=[Status.SENDING]):
             ring("cancel", request.pk)
