@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django import DjangoDbBlocker
 
 from tests.end_to_end.product import Product
 
@@ -25,7 +26,8 @@ def product(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Product]
     env = {}
     if request.param != "embedded":
         redis_url = request.getfixturevalue("redis_url")
-        env = {"DATABASE_URL": _new_database(), "REDIS_URL": f"{redis_url.rpartition('/')[0]}/9"}
+        database_url = request.getfixturevalue("new_database")
+        env = {"DATABASE_URL": database_url, "REDIS_URL": f"{redis_url.rpartition('/')[0]}/9"}
     product = Product(tmp_path, env)
     try:
         product.start()
@@ -34,13 +36,12 @@ def product(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Product]
         product.stop()
 
 
-def _new_database() -> str:
-    """A database of its own on the server of the test run."""
+@pytest.fixture
+def new_database(django_db_blocker: DjangoDbBlocker) -> str:
+    """The address of a database of its own on the server of the test run."""
     server, _, _ = os.environ["DATABASE_URL"].rpartition("/")
     name = f"end_to_end_{uuid.uuid4().hex}"
-    connection = psycopg2.connect(os.environ["DATABASE_URL"])
-    connection.autocommit = True
-    with connection.cursor() as cursor:
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
     connection.close()
     return f"{server}/{name}"

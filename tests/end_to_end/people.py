@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Dialog, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.end_to_end.product import Product
 
@@ -98,7 +98,7 @@ class Invited:
 
     def __init__(self, page: Page, product: Product) -> None:
         self.page, self.product = page, product
-        page.on("dialog", Dialog.accept)
+        page.on("dialog", lambda dialog: dialog.accept())
 
     def open_invitation(self, email: str) -> None:
         self.page.goto(f"{self.product.spark_hire}/inbox/?to={email}")

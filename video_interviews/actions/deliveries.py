@@ -128,6 +128,7 @@ def _apply_all(request: InterviewRequest, delivery: WebhookDelivery) -> None:
     if not learned:
         return _try_later(held, now + outbox.LONGEST_WAIT)
     held.update(state=State.APPLIED)
+    return None
 
 
 def _try_later(held: QuerySet[WebhookDelivery], until: datetime) -> None:

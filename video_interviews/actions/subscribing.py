@@ -1,6 +1,7 @@
 """Webhook subscriptions: one per event, with the Primary User's key; new ones first, then the old go."""
 
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -100,9 +101,8 @@ def _drop_old(integration: Integration, primary: SparkHireUser) -> None:
     for subscription in old:
         owner = subscription.spark_hire_user
         if owner is not None and owner.has_working_key and subscription.spark_hire_uuid:
-            try:
+            # Gone already, or out of this key's reach for good: then there is nothing to drop.
+            with suppress(BadKey, NotFound, Refused):
                 owner.client().delete_webhook(subscription.spark_hire_uuid)
-            except (BadKey, NotFound, Refused):
-                pass  # gone already, or out of this key's reach for good
         subscription.retired_at = timezone.now()
         subscription.save(update_fields=["retired_at"])

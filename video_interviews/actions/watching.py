@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -164,9 +165,10 @@ def _complete(
         # Completed implies accepted.
         entries.append(newsfeed.accepted(row, min(accepted_at, done_at)))
     entries.append(newsfeed.completed(row, done_at))
+    fields: dict[str, Any] = {"completed_at": done_at, "reason": ""}
     if row.status == Status.EXPIRED:
         _set_aside_newer(row)
-    fields = {"completed_at": done_at, "reason": ""}
+        fields["set_aside_for"] = _completed_newer(row)
     change = Change(Status.COMPLETED, by=SPARK_HIRE, at=done_at, fields=fields, entries=entries)
     changed = advance(row, change)
     if not changed and row.status != Status.COMPLETED:
@@ -192,6 +194,13 @@ def _set_aside_newer(row: InterviewRequest) -> None:
         )
         if advance(newer, change):
             ring("cancel", newer.pk)
+
+
+def _completed_newer(row: InterviewRequest) -> InterviewRequest | None:
+    """The newer one that was completed already: both are, and the newer one counts."""
+    return InterviewRequest.objects.filter(
+        candidate=row.candidate_id, status=Status.COMPLETED, set_aside_for=None
+    ).first()
 
 
 def gone(request: InterviewRequest) -> None:
