@@ -11,9 +11,10 @@ import time_machine
 from django.utils import timezone
 
 from recruiting.models import Candidate, User
+from sparkhire_client.resources import Interview
 from tests.sandbox.process import Sandbox
 from video_interviews import expiry, newsfeed
-from video_interviews.actions import deliveries, sending
+from video_interviews.actions import deliveries, sending, watching
 from video_interviews.keys import seal
 from video_interviews.models import (
     Integration,
@@ -47,9 +48,10 @@ def later(**delta: float) -> AbstractContextManager[object]:
     return time_machine.travel(timezone.now() + timedelta(**delta), tick=True)
 
 
-def at(moment: str) -> AbstractContextManager[object]:
-    """Our clock standing still at an ISO moment with its offset."""
-    return time_machine.travel(datetime.fromisoformat(moment), tick=False)
+def at(moment: str | datetime) -> AbstractContextManager[object]:
+    """Our clock standing still at a moment; a text is ISO, with its offset."""
+    aware = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return time_machine.travel(aware, tick=False)
 
 
 def ask(
@@ -116,6 +118,12 @@ def answers(
     body = interview(request, status, when, **fields)
     wire.upsert(responses.GET, f"{WIRE}/interviews/{request.spark_hire_uuid}", json=body)
     return body
+
+
+def polled(request: InterviewRequest, status: str, when: datetime, **fields: Any) -> None:
+    """A poll finds the interview so."""
+    watching.absorb(request, Interview.from_json(interview(request, status, when, **fields)))
+    request.refresh_from_db()
 
 
 def subscribed(integration: Integration, event: str, token: str = SECRET) -> Subscription:

@@ -1,0 +1,277 @@
+"""The clock: what is overdue expires at each company's midnight, and a completion before it wins."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import responses
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from recruiting.models import Candidate, Job, User
+from tests.people import make_candidate, make_company, make_job, make_user
+from tests.sandbox.process import Sandbox
+from tests.video_interviews.walks import (
+    answers,
+    apply,
+    ask,
+    at,
+    headlines,
+    later,
+    polled,
+    report,
+    requested,
+    send,
+    spoken,
+    states,
+)
+from video_interviews.actions import canceling, expiring, sending
+from video_interviews.actions.expiring import expire_overdue
+from video_interviews.actions.watching import refresh
+from video_interviews.expiry import deadline
+from video_interviews.models import (
+    Integration,
+    InterviewRequest,
+    JobLink,
+    Status,
+    Transition,
+)
+
+MONDAY = "2026-11-23T12:00:00-05:00"
+MIDNIGHT = datetime(2026, 11, 30, 5, tzinfo=UTC)
+
+
+def test_a_request_expires_at_midnight_and_not_a_moment_before(
+    alice: User, candidate: Candidate, link: JobLink
+) -> None:
+    """T1, V2: the first instant of the Expiration Date; the newsfeed tells it once."""
+    with at(MONDAY):
+        requested(candidate, alice)
+
+    assert expire_overdue(MIDNIGHT - timedelta(microseconds=1)) == 0
+    assert states(candidate) == ["requested"]
+    assert expire_overdue(MIDNIGHT) == 1
+    assert expire_overdue(MIDNIGHT) == 0
+
+    assert states(candidate) == ["expired"]
+    assert headlines(candidate) == ["Requested", "Expired"]
+    item = candidate.newsfeed.get(kind="video_interview.expired")
+    assert (item.happened_at, item.actor_name) == (MIDNIGHT, "Recruiting")
+
+
+@pytest.mark.parametrize(
+    ("status", "becomes"),
+    [
+        ("sending", "failed"),
+        ("requested", "expired"),
+        ("accepted", "expired"),
+        ("needs_review", "expired"),
+        ("canceling", "canceling"),
+        ("completed", "completed"),
+        ("canceled", "canceled"),
+        ("failed", "failed"),
+    ],
+)
+def test_midnight_concerns_what_is_open_and_leaves_a_cancelation_to_its_worker(
+    alice: User, candidate: Candidate, link: JobLink, status: str, becomes: str
+) -> None:
+    """T1: a request still Sending at its expiration is Failed."""
+    request = requested(candidate, alice)
+    InterviewRequest.objects.update(status=status, next_attempt_at=timezone.now())
+
+    expire_overdue(request.expires_at)
+
+    assert states(candidate) == [becomes]
+
+
+def test_what_could_not_be_sent_in_time_is_never_sent_late(
+    sandbox: Sandbox, alice: User, candidate: Candidate, linked: JobLink
+) -> None:
+    """T1: by the worker as by the clock: not sent before its Expiration Date."""
+    request = ask(candidate, alice, days=1)
+
+    with later(days=2):
+        sending.send(request.pk)
+
+    request.refresh_from_db()
+    assert request.status == Status.FAILED
+    assert request.reason == "It was not sent before its Expiration Date."
+    assert sandbox.look("mails") == []
+
+
+def test_each_company_has_its_own_midnight(integration: Integration, alice: User) -> None:
+    """T1: Tokyo first, New York fourteen hours later, Honolulu at last."""
+    on = date(2026, 11, 30)
+    for zone in ("Asia/Tokyo", "America/New_York", "Pacific/Honolulu"):
+        company = make_company(zone, time_zone=zone)
+        job = make_job(company)
+        JobLink.objects.create(
+            company=company, job=job, spark_hire_uuid=zone, title="", question_set_uuid="set-1"
+        )
+        candidate = make_candidate(job, email="casey@example.com")
+        sending.request_interview(candidate, by=make_user(company), expires_on=on)
+    InterviewRequest.objects.update(status=Status.REQUESTED, next_attempt_at=None)
+
+    expired_at: dict[str, datetime] = {}
+    now = datetime(2026, 11, 29, tzinfo=UTC)
+    while len(expired_at) < 3:
+        expire_overdue(now)
+        for request in InterviewRequest.objects.filter(status=Status.EXPIRED):
+            expired_at.setdefault(request.time_zone, now)
+        now += timedelta(hours=1)
+
+    assert {zone: moment.isoformat() for zone, moment in expired_at.items()} == {
+        "Asia/Tokyo": "2026-11-29T15:00:00+00:00",
+        "America/New_York": "2026-11-30T05:00:00+00:00",
+        "Pacific/Honolulu": "2026-11-30T10:00:00+00:00",
+    }
+
+
+def crowd(job: Job, by: User, number: int) -> None:
+    """That many overdue requests, each of a candidate record of its own."""
+    candidates = Candidate.objects.bulk_create(
+        Candidate(
+            company=job.company,
+            job=job,
+            stage=job.stages.all()[0],
+            first_name="Casey",
+            last_name=str(n),
+            email=f"casey{n}@example.com",
+        )
+        for n in range(number)
+    )
+    InterviewRequest.objects.bulk_create(
+        InterviewRequest(
+            candidate=candidate,
+            company=job.company,
+            requested_by=by,
+            status=Status.REQUESTED,
+            expires_on=date(2026, 11, 1),
+            expires_at=deadline(date(2026, 11, 1), job.company.zone),
+            time_zone=job.company.time_zone,
+        )
+        for candidate in candidates
+    )
+
+
+def statements(number: int, job: Job, by: User) -> int:
+    crowd(job, by, number)
+    with CaptureQueriesContext(connection) as captured:
+        assert expire_overdue(timezone.now()) == number
+    Candidate.objects.all().delete()
+    return len(captured)
+
+
+def test_a_crowded_midnight_takes_no_more_statements_than_a_quiet_one(
+    job: Job, alice: User, link: JobLink
+) -> None:
+    """T1: set-based: the number of statements follows the chunks, not the requests."""
+    assert statements(300, job, alice) == statements(1, job, alice)
+
+
+def test_what_does_not_fit_a_chunk_comes_in_the_next(
+    job: Job, alice: User, link: JobLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """T1: in chunks, none left out, each told once."""
+    monkeypatch.setattr(expiring, "CHUNK", 7)
+    crowd(job, alice, 20)
+
+    assert expire_overdue(timezone.now()) == 20
+
+    assert set(InterviewRequest.objects.values_list("status", flat=True)) == {"expired"}
+    assert Transition.objects.count() == 20
+    told: Iterable[str] = Candidate.objects.values_list("newsfeed__headline", flat=True)
+    assert list(told) == ["Video Interview Expired"] * 20
+
+
+def test_a_completion_before_midnight_that_is_reported_late_wins(
+    wire: responses.RequestsMock,
+    integration: Integration,
+    alice: User,
+    candidate: Candidate,
+    link: JobLink,
+) -> None:
+    """T2: the newsfeed then shows both, in the order of their own times."""
+    with at(MONDAY):
+        request = requested(candidate, alice)
+    expire_overdue(MIDNIGHT)
+    done_at = MIDNIGHT - timedelta(minutes=1)
+
+    with at(MIDNIGHT + timedelta(hours=3)):
+        body = answers(wire, request, "completed", done_at, completed_at=spoken(done_at))
+        apply(report(integration, "InterviewCompleted", body))
+
+    assert states(candidate) == ["completed"]
+    assert headlines(candidate) == ["Requested", "Completed", "Expired"]
+
+
+def test_a_completion_after_midnight_does_not_bring_it_back(
+    wire: responses.RequestsMock, alice: User, candidate: Candidate, link: JobLink
+) -> None:
+    """T2: completed before the expiration instant, give or take the two clocks."""
+    with at(MONDAY):
+        request = requested(candidate, alice)
+    expire_overdue(MIDNIGHT)
+    done_at = MIDNIGHT + timedelta(minutes=6)
+    answers(wire, request, "completed", done_at, completed_at=spoken(done_at))
+
+    with at(MIDNIGHT + timedelta(hours=3)):
+        refresh(request)
+
+    assert states(candidate) == ["expired"]
+    assert headlines(candidate) == ["Requested", "Expired"]
+
+
+def test_a_newer_request_is_canceled_in_favor_of_the_completed_one(
+    sandbox: Sandbox, alice: User, candidate: Candidate, linked: JobLink
+) -> None:
+    """T2: canceled by Recruiting, at Spark Hire too."""
+    first = requested(candidate, alice)
+    InterviewRequest.objects.update(status=Status.EXPIRED)
+    second = send(candidate, alice)
+    done_at = timezone.now()
+    polled(first, "completed", done_at, completed_at=spoken(done_at))
+    assert states(candidate) == ["completed", "canceling"]
+
+    canceling.cancel(second.pk)
+
+    assert states(candidate) == ["completed", "canceled"]
+    canceled = candidate.newsfeed.get(kind="video_interview.canceled")
+    assert canceled.actor_name == "Recruiting"
+    kinds = [mail["kind"] for mail in sandbox.look("mails", to="casey@example.com")]
+    assert kinds == ["canceled", "invitation"]
+
+
+def test_the_newer_one_completed_while_it_was_being_canceled_both_are_completed(
+    sandbox: Sandbox, alice: User, candidate: Candidate, linked: JobLink
+) -> None:
+    """T2, V6: never deleted when completed, whoever cancels it."""
+    first = requested(candidate, alice)
+    InterviewRequest.objects.update(status=Status.EXPIRED)
+    second = send(candidate, alice)
+    done_at = timezone.now()
+    polled(first, "completed", done_at, completed_at=spoken(done_at))
+    sandbox.lever(f"interviews/{second.spark_hire_uuid}/complete")
+
+    canceling.cancel(second.pk)
+
+    assert states(candidate) == ["completed", "completed"]
+
+
+def test_two_completed_interviews_of_one_record_are_both_completed(
+    alice: User, candidate: Candidate, link: JobLink
+) -> None:
+    """T2, V5: the newer one was completed before the late report of the older one came."""
+    first = requested(candidate, alice)
+    InterviewRequest.objects.update(status=Status.EXPIRED)
+    second = requested(candidate, alice, "interview-2")
+    done_at = timezone.now()
+    polled(second, "completed", done_at, completed_at=spoken(done_at))
+
+    polled(first, "completed", done_at, completed_at=spoken(done_at))
+
+    assert states(candidate) == ["completed", "completed"]
+    assert headlines(candidate).count("Completed") == 2
+    with pytest.raises(sending.Refusal, match="sent from Spark Hire itself"):
+        ask(candidate, alice)
