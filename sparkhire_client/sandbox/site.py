@@ -51,14 +51,20 @@ def application(secret_key: str) -> Callable[..., Any]:
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
+            "filters": {
+                "broken": {  # a 5xx that was ordered is an everyday answer too
+                    "()": "django.utils.log.CallbackFilter",
+                    "callback": lambda record: bool(record.exc_info),
+                }
+            },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
             "root": {"handlers": ["stderr"], "level": "WARNING"},
             "loggers": {
                 # 4xx are everyday answers here
-                "django.request": {"level": "ERROR", "handlers": [], "propagate": True},
-                "django.security": {"level": "ERROR", "handlers": [], "propagate": True},
+                "django.request": {"level": "ERROR", "filters": ["broken"]},
+                "django.security": {"level": "ERROR"},
                 "django.server": {"level": "ERROR", "handlers": [], "propagate": False},
-                "django": {"handlers": [], "level": "WARNING", "propagate": True},
+                "django": {"handlers": [], "level": "WARNING"},
             },
         },
     )

@@ -94,7 +94,7 @@ def test_an_expired_interview_answers_410_and_is_still_listed(
 ) -> None:
     receiver.subscribe(vendor, "InterviewExpired")
     path = f"/interviews/{interview['uuid']}"
-    vendor.put(path, json={"scheduled_at": in_future(seconds=2)})
+    vendor.put(path, json={"scheduled_at": in_future(seconds=3)})
 
     [posted] = receiver.wait(1)  # nobody asks: the clock alone does it
 

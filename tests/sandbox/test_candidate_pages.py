@@ -138,7 +138,7 @@ def test_an_expired_invitation_says_so_and_takes_no_answer(
 ) -> None:
     invitation = casey.address
     with_account(casey).send(f"{invitation}accept")
-    ada.put(f"/interviews/{interview}", json={"scheduled_at": in_future(seconds=2)})
+    ada.put(f"/interviews/{interview}", json={"scheduled_at": in_future(seconds=3)})
 
     until(lambda: "has expired" in casey.open(invitation).page, "the expiry")
 

@@ -86,7 +86,7 @@ def test_an_empty_200_was_carried_out(sandbox: Sandbox, ada: Api) -> None:
 def test_a_late_commit_comes_after_the_caller_gave_up(
     sandbox: Sandbox, ada: Api, fault: str
 ) -> None:
-    order(sandbox, fault, seconds=1.5)
+    order(sandbox, fault, seconds=3)
 
     if fault == "late_commit":
         with pytest.raises(requests.ReadTimeout):

@@ -1,13 +1,15 @@
 """The world outlives its process."""
 
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import requests
 
-from tests.sandbox.process import CHARLIE, RITA, Api, Sandbox
+from tests.sandbox.process import CHARLIE, RITA, Api, Sandbox, until
 
 
 def test_the_world_survives_kill_9(mortal_sandbox: Sandbox) -> None:
@@ -33,8 +35,7 @@ def test_it_stops_quickly_even_while_a_call_is_held(mortal_sandbox: Sandbox) -> 
         [sys.executable, "-c", f"import requests; requests.get('{mortal_sandbox.v1}/me')"],
         stderr=subprocess.DEVNULL,
     )
-    while not mortal_sandbox.look("ledger")["calls"]:
-        time.sleep(0.02)
+    until(lambda: mortal_sandbox.look("ledger")["calls"], "the call")
     began = time.monotonic()
 
     assert mortal_sandbox.stop() == 0
@@ -57,6 +58,18 @@ def test_two_processes_cannot_share_a_world(mortal_sandbox: Sandbox) -> None:
 
     assert second.returncode == 1
     assert "Cannot open the world" in second.stderr
+
+
+def test_a_world_of_another_version_is_moved_aside(mortal_sandbox: Sandbox) -> None:
+    mortal_sandbox.api().make_job()
+    mortal_sandbox.stop()
+    with closing(sqlite3.connect(mortal_sandbox.data / "world.sqlite3")) as world:
+        world.execute("PRAGMA user_version = 7")
+
+    mortal_sandbox.start()
+
+    assert len(mortal_sandbox.api().get("/jobs").json()) == 1
+    assert (mortal_sandbox.data / "old-7-world.sqlite3").exists()
 
 
 def test_clearing_leads_back_to_the_first_day(sandbox: Sandbox, ada: Api) -> None:
