@@ -1,6 +1,7 @@
 """What people do in their browsers, in the words of the guide."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -114,7 +115,7 @@ class Invited:
 
     def answer_every_question(self, video: Path) -> None:
         """The first with the camera, the second with a file, the others with a test clip."""
-        ways = [self._record, lambda: self._upload(video)]
+        ways: list[Callable[[], None]] = [self._record, lambda: self._upload(video)]
         next_question = self.page.get_by_role("link", name="Next Question")
         finish = self.page.get_by_role("button", name="Finish Interview")
         while True:
@@ -122,7 +123,8 @@ class Invited:
             answer()
             expect(self.page.get_by_text("Your answer is recorded.")).to_be_visible(timeout=SOON)
             if finish.is_visible():
-                return finish.click()
+                finish.click()
+                return
             next_question.click()
             expect(self.page.get_by_text("Your answer is recorded.")).to_be_hidden()
 
