@@ -28,22 +28,17 @@
   document.addEventListener("htmx:sendError", failed);
 
   document.addEventListener("click", async (event) => {
-    const copy = event.target.closest("[data-copy]");
-    if (copy) {
-      const field = document.getElementById(copy.dataset.copy);
-      field.select();
-      await navigator.clipboard.writeText(field.value);
-      copy.lastChild.textContent = "Copied";
-    }
-  });
-
-  document.addEventListener("click", (event) => {
     const dialog = event.target.closest("#window dialog");
-    if (!dialog) return;
-    if (event.target === dialog || event.target.closest("[data-close]")) {
+    if (dialog && (event.target === dialog || event.target.closest("[data-close]"))) {
       event.preventDefault();
       dialog.close();
     }
+    const copy = event.target.closest("[data-copy]");
+    if (!copy) return;
+    const field = document.getElementById(copy.dataset.copy);
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    copy.lastChild.textContent = "Copied";
   });
 
   // "close" does not bubble; it comes for Escape too. Focus goes back to what opened the window.
@@ -54,6 +49,8 @@
       place().replaceChildren();
       const again = opener && (document.getElementById(opener.id) || opener);
       (again && again.isConnected ? again : document.getElementById("main")).focus();
+      // Over a window that is a page of its own, which now may be out of date.
+      if (document.querySelector(".window-page")) window.location.reload();
     },
     true,
   );
