@@ -33,6 +33,7 @@ def _show(
         "candidate": candidate,
         "tab": tab,
         "stages": list(candidate.job.stages.all()) if user.may_edit else [],
+        "tags": list(candidate.tags.all()),
         "elsewhere": list(_elsewhere(candidate, user)),
         "newsfeed": newsfeed_page(candidate, before),
         "before": before,
