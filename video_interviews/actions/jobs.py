@@ -88,11 +88,14 @@ def _link(job: Job, spark_hire_job: SparkHireJob, by: User) -> JobLink:
         ) from None
 
 
+def has_open_requests(job: Job) -> bool:
+    return InterviewRequest.objects.filter(candidate__job=job, status__in=OPEN).exists()
+
+
 def unlink(link: JobLink) -> bool:
     """Forget the link; False while a request of the job is open."""
     with transaction.atomic():
-        open_requests = InterviewRequest.objects.filter(candidate__job=link.job_id, status__in=OPEN)
-        if open_requests.exists():
+        if has_open_requests(link.job):
             return False
         link.delete()
     return True

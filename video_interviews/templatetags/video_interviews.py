@@ -9,7 +9,7 @@ from django.template.context import RequestContext
 
 from recruiting.models import Candidate, Job
 from sparkhire_client import pages
-from video_interviews.actions.jobs import missing_for_spark_hire
+from video_interviews.actions.jobs import has_open_requests, missing_for_spark_hire
 from video_interviews.models import InterviewRequest, JobLink, Status
 from video_interviews.newsfeed import in_words
 from video_interviews.permissions import may_configure_job
@@ -56,6 +56,7 @@ def video_interviewing_section(context: RequestContext, job: Job) -> dict[str, A
         if link
         else "",
         "refusal": may_configure_job(context["request"].user, job),
+        "has_open_requests": link is not None and has_open_requests(job),
         "missing": missing_for_spark_hire(job),
     }
 

@@ -38,7 +38,6 @@ def link_job(request: HttpRequest, pk: int) -> HttpResponse:
     if not context["refusal"]:
         context["form"] = form = _link_form(request, user)
         if request.method == "POST" and form.is_valid() and _link(form, job, user):
-            messages.success(request, "The job was linked to Spark Hire.")
             return redirect("job-info", pk=job.pk)
     back = reverse("job-info", args=[job.pk])
     return show_window(request, "video_interviews/link_job.html", context, back=back)
