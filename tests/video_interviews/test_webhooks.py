@@ -1,0 +1,187 @@
+"""The door for Spark Hire's webhooks: whose is it, keep it, answer; believe later."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from recruiting.models import Candidate, User
+from tests.people import log_in
+from tests.sandbox.process import Sandbox, until
+from tests.video_interviews.walks import SECRET, apply, headlines, send, subscribed
+from video_interviews.actions import deliveries, subscribing
+from video_interviews.models import Integration, JobLink, Subscription, WebhookDelivery
+
+State = WebhookDelivery.State
+EVENT = "InterviewAccepted"
+
+
+def door(token: str = SECRET, event: str = EVENT) -> str:
+    return reverse("spark-hire-webhook", args=[token, event])
+
+
+def post(body: bytes, content_type: str = "application/json", token: str = SECRET) -> int:
+    return Client().post(door(token), body, content_type=content_type).status_code
+
+
+@pytest.fixture
+def subscription(integration: Integration) -> Subscription:
+    return subscribed(integration, EVENT)
+
+
+@pytest.mark.parametrize("token", ["wrong", SECRET + "x", SECRET[:-1], "%00", "é", "x" * 5000])
+def test_an_address_that_is_nobodys_is_404_and_nothing_is_kept(
+    subscription: Subscription, token: str
+) -> None:
+    """Not theirs: 404, before anything is read."""
+    assert post(b'{"uuid": "interview-1"}', token=token) == 404
+    assert not WebhookDelivery.objects.exists()
+
+
+def test_an_old_address_is_accepted_for_24_hours(subscription: Subscription) -> None:
+    """S4: so that no update is lost by a change."""
+    now = timezone.now()
+    Subscription.objects.update(retired_at=now - timedelta(hours=23, minutes=59))
+    assert post(b"{}") == 200
+    Subscription.objects.update(retired_at=now - timedelta(hours=24, minutes=1))
+    assert post(b"{}") == 404
+
+
+def test_a_delivery_is_kept_exactly_as_it_came_before_it_is_believed(
+    subscription: Subscription, integration: Integration
+) -> None:
+    """S5: kept, rung for, answered 2xx; the event is the subscription's, not the address's."""
+    body = b'{ "uuid":"interview-1",\n "status":"accepted" }'
+
+    answer = Client().post(door(event="InterviewDeleted"), body, content_type="application/json")
+
+    assert answer.status_code == 200
+    kept = WebhookDelivery.objects.get()
+    assert (bytes(kept.body), kept.event, kept.state) == (body, EVENT, State.WAITING)
+    assert kept.integration == integration
+
+
+ODD = [
+    b"",
+    b"not JSON",
+    b"null",
+    b"[]",
+    b"{}",
+    b'"text"',
+    b"NaN",
+    b'{"uuid": null}',
+    b'{"uuid": 5}',
+    b'{"uuid": ["interview-1"]}',
+    b'{"uuid": "a\\u0000b"}',
+    b'{"uuid": "\\ud800"}',
+    b'{"uuid": "../../me"}',
+    b'{"uuid": "' + b"x" * 10_000 + b'"}',
+    b"[" * 60_000 + b"]" * 60_000,
+    b'{"uuid": "interview-1", "rating": ' + b"9" * 6000 + b"}",
+    b"\xff\xfe\x00",
+    b"\xef\xbb\xbf{}",
+    b"uuid=interview-1",
+    b"x" * (3 * 1024 * 1024),
+    bytes(1000),
+]
+
+
+@pytest.mark.parametrize("body", ODD, ids=range(len(ODD)))
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "text/plain", "multipart/form-data; boundary=x", "é"]
+)
+def test_whatever_is_posted_to_a_good_address_is_kept_and_harms_nobody(
+    subscription: Subscription, body: bytes, content_type: str
+) -> None:
+    """B3: nonsense: 2xx, as a second try would bring nothing better; not understood later."""
+    assert post(body, content_type) == 200
+
+    kept = WebhookDelivery.objects.get()
+    assert bytes(kept.body) == body[: 1024 * 1024]
+    assert apply(kept)[0] in (State.UNREADABLE, State.NOT_TRACKED)
+
+
+@pytest.mark.parametrize("method", ["get", "put", "patch", "delete", "head"])
+def test_only_post_is_answered(subscription: Subscription, method: str) -> None:
+    """405, without a login page in between."""
+    assert getattr(Client(), method)(door()).status_code == 405
+
+
+def test_no_login_and_no_form_token_is_needed(subscription: Subscription) -> None:
+    """The secret in the address is the key."""
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(door(), b"{}", content_type="application/json").status_code == 200
+
+
+def test_a_database_in_trouble_is_our_fault_and_they_try_again(
+    subscription: Subscription, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """5xx: nothing is lost."""
+    from django.db import OperationalError
+
+    def broken(*_: object, **__: object) -> None:
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(WebhookDelivery.objects, "create", broken)
+    client = Client(raise_request_exception=False)
+    assert client.post(door(), b"{}", content_type="application/json").status_code == 500
+
+
+def test_the_door_takes_a_few_statements_and_never_asks_spark_hire(
+    subscription: Subscription,
+) -> None:
+    """B3: answered within any sender's patience."""
+    with CaptureQueriesContext(connection) as captured:
+        post(b'{"uuid": "interview-1"}')
+    assert len(captured) <= 4
+
+
+def test_off_the_door_answers_and_keeps(
+    subscription: Subscription, integration: Integration
+) -> None:
+    """S1: OFF: deliveries are answered 2xx and kept unprocessed."""
+    Integration.objects.update(is_on=False)
+    assert post(b'{"uuid": "interview-1"}') == 200
+    assert apply(WebhookDelivery.objects.get()) == [State.KEPT]
+
+
+def test_the_settings_say_when_the_last_webhook_came(
+    subscription: Subscription, dana: User
+) -> None:
+    """S5: last webhook received."""
+    page = reverse("video-interviewing")
+    before = log_in(dana).get(page).content.decode()
+    assert "None yet" in before.split("Last webhook received")[1].split("</dd>")[0]
+    post(b"{}")
+    after = log_in(dana).get(page).content.decode()
+    assert "None yet" not in after.split("Last webhook received")[1].split("</dd>")[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_casey_does_at_spark_hire_reaches_the_newsfeed(
+    sandbox: Sandbox,
+    live_server: object,
+    settings: object,
+    alice: User,
+    candidate: Candidate,
+    linked: JobLink,
+    integration: Integration,
+) -> None:
+    """V7: over HTTP both ways, as in life."""
+    settings.BASE_URL = live_server.url  # type: ignore[attr-defined]
+    Integration.objects.update(subscribe_at=timezone.now())
+    subscribing.subscribe(integration.pk)
+    request = send(candidate, alice)
+    for lever in ("accept", "complete"):
+        sandbox.lever(f"interviews/{request.spark_hire_uuid}/{lever}")
+    until(lambda: WebhookDelivery.objects.count() == 3, "three deliveries")
+
+    for pk in WebhookDelivery.objects.order_by("received_at").values_list("pk", flat=True):
+        deliveries.apply_delivery(pk)
+
+    assert headlines(candidate) == ["Requested", "Accepted", "Completed"]
+    assert set(WebhookDelivery.objects.values_list("state", flat=True)) == {State.APPLIED}
