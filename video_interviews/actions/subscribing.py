@@ -14,40 +14,47 @@ from sparkhire_client.errors import BadKey, NotFound, Refused, SparkHireError
 from sparkhire_client.resources import Event
 from video_interviews.actions.deliveries import token_hash
 from video_interviews.actions.vendor import confirm_refused
+from video_interviews.bell import ring
 from video_interviews.models import Integration, SparkHireUser, Subscription
 
 EVENTS = tuple(event for event in Event if event.startswith("Interview"))
-LEASE = timedelta(minutes=3)
+LEASE = timedelta(minutes=6)  # longer than all of its calls, each at its longest
 TRY_AGAIN = timedelta(seconds=30)
 
 
 def subscribe(pk: int) -> None:
-    """Bring the subscriptions up to date with the Primary User. Called by the worker when due."""
+    """Bring the subscriptions up to date with the Primary User. Called by the worker when due.
+
+    One worker at a time: two would subscribe twice.
+    """
     now = timezone.now()
-    # The due time is the lease as well: a worker that dies leaves it due again later.
-    if not Integration.objects.filter(pk=pk, subscribe_at__lte=now).update(
-        subscribe_at=now + LEASE
-    ):
+    free = Q(subscribing_until=None) | Q(subscribing_until__lt=now)
+    this = Integration.objects.filter(pk=pk)
+    if not this.filter(free, subscribe_at__lte=now).update(subscribing_until=now + LEASE):
         return
     integration = Integration.objects.select_related("company", "primary_user__user").get(pk=pk)
+    problem, again_at = _bring_up_to_date(integration), None
+    if problem:
+        again_at = timezone.now() + TRY_AGAIN
+    # Unless the settings were saved again meanwhile: then it is due as they say.
+    this.filter(subscribe_at=integration.subscribe_at).update(subscribe_at=again_at)
+    this.update(subscribing_until=None, problem=problem)
+    ring("subscribe", pk)
+
+
+def _bring_up_to_date(integration: Integration) -> str:
+    """Subscribe and drop what is old; why it did not work, or ""."""
     primary = integration.primary_user
     if primary is None or not integration.is_running:
-        Integration.objects.filter(pk=pk).update(subscribe_at=None)
-        return
+        return ""
     try:
         _subscribe(integration, primary)
         _drop_old(integration, primary)
     except SparkHireError as error:
         if isinstance(error, BadKey):
             confirm_refused(primary)
-        Integration.objects.filter(pk=pk).update(
-            subscribe_at=timezone.now() + TRY_AGAIN, problem=error.reason[:300]
-        )
-        return
-    # Changed again meanwhile? Then it is due again, and stays so.
-    Integration.objects.filter(pk=pk, subscribe_at=now + LEASE).update(
-        subscribe_at=None, problem=""
-    )
+        return error.reason[:300]
+    return ""
 
 
 def _subscribe(integration: Integration, primary: SparkHireUser) -> None:

@@ -30,6 +30,9 @@ class Integration(models.Model):
     subscribe_at = models.DateTimeField(
         null=True, editable=False, help_text="When the subscriptions are next brought up to date."
     )
+    subscribing_until = models.DateTimeField(
+        null=True, editable=False, help_text="The lease of the worker that does so."
+    )
     problem = models.CharField(max_length=300, blank=True, editable=False)
     untracked = models.PositiveIntegerField(
         default=0,
@@ -120,6 +123,13 @@ class Subscription(models.Model):
 
     class Meta:
         ordering = ["event", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["integration", "spark_hire_user", "event"],
+                condition=models.Q(retired_at=None),
+                name="one_subscription_per_event_and_user",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.event
