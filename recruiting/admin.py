@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 
+from recruiting.extensions import refusal_to_deactivate
 from recruiting.models import Company, User
 
 admin.site.site_header = "Recruiting Support"
@@ -61,7 +62,18 @@ class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
         company: Company | None = self.cleaned_data["company"]
         if company is None:
             raise ValidationError("Choose the company that this person works for.")
+        if self.instance.pk and company.pk != self.initial["company"]:
+            raise ValidationError("People stay in their company. Make a new account in the other.")
         return company
+
+    def clean_is_active(self) -> bool:
+        is_active: bool = self.cleaned_data["is_active"]
+        refusal = None
+        if self.instance.pk and not is_active:
+            refusal = refusal_to_deactivate(self.instance)
+        if refusal:
+            raise ValidationError(refusal)
+        return is_active
 
 
 @admin.register(User)

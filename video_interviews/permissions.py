@@ -86,6 +86,16 @@ def may_cancel(user: User, request: InterviewRequest) -> str | None:
     return None
 
 
+def may_deactivate(user: User) -> str | None:
+    """May this person be deactivated? Not while status updates run with their key."""
+    if Integration.objects.filter(primary_user__user=user).exists():
+        return (
+            f"{user} is the Primary User of the Spark Hire Integration. An Admin of the company "
+            "must choose another Primary User first."
+        )
+    return None
+
+
 def may_watch(request: InterviewRequest) -> str | None:
     """Everyone who may open the candidate record may watch and share a completed interview."""
     if not request.company.video_interviewing_enabled:

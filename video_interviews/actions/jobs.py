@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from recruiting.models import Job, User
-from sparkhire_client.errors import BadKey, SparkHireError
+from sparkhire_client.errors import BadKey, Gone, NotFound, SparkHireError
 from sparkhire_client.resources import Job as SparkHireJob
 from sparkhire_client.resources import QuestionSet
 from video_interviews.actions.vendor import confirm_refused, key_of
@@ -11,6 +11,7 @@ from video_interviews.models import InterviewRequest, JobLink, SparkHireUser
 from video_interviews.models.requests import OPEN
 
 PAGE_TIMEOUT = 5.0  # seconds that a page waits for Spark Hire
+CHECK_TIMEOUT = 2.0  # the same, for what the worker would find out as well
 
 
 class SparkHireSays(Exception):
@@ -37,6 +38,36 @@ def question_sets(user: User) -> list[QuestionSet]:
         return _key(user).client(total_timeout=PAGE_TIMEOUT).question_sets()
     except SparkHireError as error:
         raise _in_words(user, error) from None
+
+
+def job_problem(link: JobLink, user: User) -> str | None:
+    """Why Spark Hire would refuse requests for the linked job, as far as it answers in time."""
+    try:
+        job = _key(user).client(total_timeout=CHECK_TIMEOUT).job(link.spark_hire_uuid)
+    except (NotFound, Gone):
+        return (
+            f"Spark Hire no longer shows the linked job “{link.title}”: it was deleted there, or "
+            "your Spark Hire user may not see it. Link another job."
+        )
+    except SparkHireError:
+        return None
+    if job.status in ("", "open"):
+        return None
+    return f"The linked job “{link.title}” is {job.status} in Spark Hire. Open it there first."
+
+
+def question_set_problem(link: JobLink, user: User) -> str | None:
+    """Why Spark Hire would refuse requests with the chosen set, as far as it answers in time."""
+    try:
+        _key(user).client(total_timeout=CHECK_TIMEOUT).question_set(link.question_set_uuid)
+    except (NotFound, Gone):
+        return (
+            f"The question set “{link.question_set_name}” no longer exists in Spark Hire. "
+            "Choose another in the Job Info window."
+        )
+    except SparkHireError:
+        return None
+    return None
 
 
 def link_to_new_job(job: Job, *, by: User) -> JobLink:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sparkhire_client import SparkHireClient
-from sparkhire_client.errors import BadKey, SparkHireError
+from sparkhire_client.errors import BadKey, Refused, SparkHireError
 from sparkhire_client.resources import Interview, InterviewStatus
 from video_interviews.actions import outbox
 from video_interviews.actions.vendor import NoKey, confirm_refused
@@ -100,8 +100,12 @@ def _apply(page: list[Interview], integration: Integration) -> None:
     for interview in reversed(page):  # the oldest change first
         request = requests.get(interview.uuid)
         # Its times may be whole seconds: two changes can share one.
-        known = request and (request.spark_hire_updated_at, request.spark_hire_status)
-        if request and known != (interview.updated_at, interview.status):
+        read = (interview.updated_at, interview.status, interview.rating)
+        if request and read != (
+            request.spark_hire_updated_at,
+            request.spark_hire_status,
+            request.rating,
+        ):
             absorb(request, interview)
 
 
@@ -116,5 +120,5 @@ def _find_missing(client: SparkHireClient, integration: Integration) -> None:
         if request.spark_hire_uuid not in listed:
             try:
                 refresh(request)
-            except NoKey:
-                continue
+            except (NoKey, Refused):
+                continue  # it concerns this interview alone

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from recruiting import access
 from recruiting.models import Candidate, User
 from recruiting.windows import leave_window, show_window
-from video_interviews.actions import canceling, sending, sharing
+from video_interviews.actions import canceling, jobs, sending, sharing
 from video_interviews.forms import RequestForm
-from video_interviews.models import InterviewRequest
+from video_interviews.models import InterviewRequest, JobLink
 from video_interviews.permissions import may_cancel, may_send, may_watch
 
 
@@ -36,7 +36,7 @@ def _tab(candidate: Candidate) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_video_interview(request: HttpRequest, pk: int) -> HttpResponse:
     user, candidate = _candidate(request, pk)
-    refusal = may_send(user, candidate)
+    refusal = may_send(user, candidate) or _blocked_at_spark_hire(candidate, user)
     context: dict[str, Any] = {
         "candidate": candidate,
         "refusal": refusal,
@@ -55,6 +55,12 @@ def request_video_interview(request: HttpRequest, pk: int) -> HttpResponse:
         form = RequestForm(candidate.company, initial=_as_before(request, candidate))
     context["form"] = form
     return show_window(request, "video_interviews/request.html", context, back=_tab(candidate))
+
+
+def _blocked_at_spark_hire(candidate: Candidate, user: User) -> str | None:
+    """The job or the question set is gone there: said before sending rather than after."""
+    link = JobLink.objects.get(job=candidate.job_id)
+    return jobs.job_problem(link, user) or jobs.question_set_problem(link, user)
 
 
 def _request(candidate: Candidate, user: User, form: RequestForm) -> None:

@@ -101,5 +101,6 @@ def question_set(request: HttpRequest, pk: int) -> HttpResponse:
                 actions.choose_question_set(link, form.chosen)
                 context["saved"] = True
             context["form"] = form
+            context["job_problem"] = actions.job_problem(link, user)
             status = 422 if form.errors else 200
     return render(request, "video_interviews/_question_set.html", context, status=status)
