@@ -76,7 +76,7 @@ def requested(
     """A request that Spark Hire accepted, without asking any Spark Hire."""
     request = ask(candidate, by)
     fields = {"spark_hire_uuid": uuid, "spark_hire_status": "created"} | columns
-    entries = [newsfeed.requested(request)]
+    entries = [newsfeed.requested(request, request.requested_at.replace(microsecond=0))]
     assert advance(request, Change(Status.REQUESTED, by=by, fields=fields, entries=entries))
     request.refresh_from_db()
     return request
