@@ -7,10 +7,10 @@ from django import template
 from django.conf import settings
 from django.template.context import RequestContext
 
-from recruiting.models import Candidate, Job
+from recruiting.models import Candidate, Job, User
 from sparkhire_client import pages
 from video_interviews.actions.jobs import has_open_requests, missing_for_spark_hire
-from video_interviews.models import InterviewRequest, JobLink, Status
+from video_interviews.models import InterviewRequest, JobLink, SparkHireUser, Status
 from video_interviews.newsfeed import in_words
 from video_interviews.permissions import may_configure_job
 from video_interviews.tab import tab_context
@@ -59,6 +59,17 @@ def video_interviewing_section(context: RequestContext, job: Job) -> dict[str, A
         "has_open_requests": link is not None and has_open_requests(job),
         "missing": missing_for_spark_hire(job),
     }
+
+
+@register.inclusion_tag("video_interviews/_alerts.html")
+def video_interviewing_alerts(user: User) -> dict[str, Any]:
+    """For Admins: whose key Spark Hire refuses."""
+    company = user.company if user.is_admin else None
+    refused = SparkHireUser.objects.select_related("user").filter(
+        integration__company=company, key_state=SparkHireUser.KeyState.REFUSED
+    )
+    shown = company is not None and company.video_interviewing_enabled
+    return {"refused": list(refused) if shown else []}
 
 
 @register.simple_tag

@@ -59,7 +59,9 @@ def request_video_interview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _blocked_at_spark_hire(candidate: Candidate, user: User) -> str | None:
     """The job or the question set is gone there: said before sending rather than after."""
-    link = JobLink.objects.get(job=candidate.job_id)
+    link = JobLink.objects.filter(job=candidate.job_id).first()
+    if link is None:
+        return None
     return jobs.job_problem(link, user) or jobs.question_set_problem(link, user)
 
 
