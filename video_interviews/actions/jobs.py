@@ -11,6 +11,9 @@ from video_interviews.models import InterviewRequest, JobLink, SparkHireUser
 from video_interviews.models.requests import OPEN
 
 PAGE_TIMEOUT = 5.0  # seconds that a page waits for Spark Hire
+LINKED_ALREADY = (
+    "This job, or that Spark Hire job, is linked already. Reload the page to see which."
+)
 CHECK_TIMEOUT = 2.0  # the same, for what the worker would find out as well
 
 
@@ -72,6 +75,8 @@ def question_set_problem(link: JobLink, user: User) -> str | None:
 
 def link_to_new_job(job: Job, *, by: User) -> JobLink:
     """Make a Spark Hire job from this record and link it. Raises SparkHireSays."""
+    if JobLink.objects.filter(job=job).exists():
+        raise SparkHireSays(LINKED_ALREADY)
     try:
         made = (
             _key(by)
@@ -114,9 +119,7 @@ def _link(job: Job, spark_hire_job: SparkHireJob, by: User) -> JobLink:
                 linked_by=by,
             )
     except IntegrityError:
-        raise SparkHireSays(
-            "This job, or that Spark Hire job, is linked already. Reload the page to see which."
-        ) from None
+        raise SparkHireSays(LINKED_ALREADY) from None
 
 
 def has_open_requests(job: Job) -> bool:
