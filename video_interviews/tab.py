@@ -16,23 +16,25 @@ def tab_context(candidate: Candidate, user: User) -> dict[str, Any]:
     )
     newest = requests[0] if requests else None
     refusal = may_send(user, candidate)
+    cancel_refusal = may_cancel(user, newest) if newest and newest.is_open else None
     return {
         "candidate": candidate,
         "requests": requests,
         "newest": newest,
         "refusal": refusal,
         "may_edit": user.may_edit,
-        "cancel_refusal": may_cancel(user, newest) if newest and newest.is_open else None,
+        "cancel_refusal": cancel_refusal,
         "is_spark_hire_user": spark_hire_user(user) is not None,
         "link": JobLink.objects.filter(job=candidate.job_id).first(),
-        "version": version(candidate, requests),
+        "version": _version(candidate, requests, refusal, cancel_refusal),
     }
 
 
-def version(candidate: Candidate, requests: list[InterviewRequest]) -> str:
+def _version(candidate: Candidate, requests: list[InterviewRequest], *refusals: str | None) -> str:
     """Changes whenever what the tab or the newsfeed shows does."""
     newest_item = candidate.newsfeed.order_by("-pk").values_list("pk", flat=True).first()
     shown = [
-        (r.pk, r.status, r.reason, r.next_attempt_at, r.expires_at, r.rating) for r in requests
+        (r.pk, r.status, r.reason, r.next_attempt_at, r.expires_at, r.completed_at, r.rating)
+        for r in requests
     ]
-    return hashlib.sha256(f"{newest_item}{shown}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{newest_item}{shown}{refusals}".encode()).hexdigest()[:16]
