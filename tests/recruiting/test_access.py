@@ -22,6 +22,7 @@ def test_a_visitor_is_asked_to_log_in(db: None, name: str) -> None:
 
 @pytest.mark.parametrize("name", JOB_PAGES)
 def test_charlie_finds_no_job_of_another_company(charlie: User, job: Job, name: str) -> None:
+    """P7: nor a page, nor a window."""
     assert log_in(charlie).get(reverse(name, args=[job.pk])).status_code == 404
 
 
@@ -29,6 +30,7 @@ def test_charlie_finds_no_job_of_another_company(charlie: User, job: Job, name: 
 def test_charlie_finds_no_candidate_of_another_company(
     charlie: User, candidate: Candidate, name: str
 ) -> None:
+    """P7: nor a tab, nor a file."""
     assert log_in(charlie).get(reverse(name, args=[candidate.pk])).status_code == 404
 
 
@@ -36,6 +38,7 @@ def test_charlie_finds_no_candidate_of_another_company(
 def test_charlie_writes_nothing_into_another_company(
     charlie: User, candidate: Candidate, name: str
 ) -> None:
+    """P7: what he posts is not found either."""
     other_stage = candidate.job.stages.last()
     assert other_stage
     response = log_in(charlie).post(
@@ -57,6 +60,7 @@ def test_charlie_cannot_add_a_candidate_to_a_foreign_job(charlie: User, job: Job
 def test_lists_and_search_hold_nothing_of_another_company(
     charlie: User, candidate: Candidate
 ) -> None:
+    """P7: not listed, not counted."""
     client = log_in(charlie)
     for page in (
         reverse("dashboard"),
@@ -70,6 +74,7 @@ def test_lists_and_search_hold_nothing_of_another_company(
 
 
 def test_bob_sees_only_the_jobs_whose_hiring_team_he_is_on(bob: User, candidate: Candidate) -> None:
+    """P4: those and their candidates."""
     elsewhere = make_candidate(make_job(candidate.company, "Product Designer"), "Yuki")
     client = log_in(bob)
     assert client.get(candidate.get_absolute_url()).status_code == 200
@@ -82,6 +87,7 @@ def test_bob_sees_only_the_jobs_whose_hiring_team_he_is_on(bob: User, candidate:
 
 
 def test_bob_reads_and_is_not_offered_to_edit(bob: User, candidate: Candidate) -> None:
+    """P4: he reads."""
     page = log_in(bob).get(candidate.get_absolute_url()).content.decode()
     assert reverse("candidate-edit", args=[candidate.pk]) not in page
     assert reverse("candidate-stage", args=[candidate.pk]) not in page
@@ -89,6 +95,7 @@ def test_bob_reads_and_is_not_offered_to_edit(bob: User, candidate: Candidate) -
 
 @pytest.mark.parametrize("name", ["job-edit", "hiring-team"])
 def test_bob_may_not_edit_his_job(bob: User, job: Job, name: str) -> None:
+    """P4: nor configure it."""
     assert log_in(bob).get(reverse(name, args=[job.pk])).status_code == 403
 
 
@@ -98,6 +105,7 @@ def test_bob_may_not_create_or_configure(bob: User, name: str) -> None:
 
 
 def test_bob_may_not_edit_or_move_a_candidate(bob: User, candidate: Candidate) -> None:
+    """P4: no editing, no stage moves."""
     client = log_in(bob)
     assert client.get(reverse("candidate-edit", args=[candidate.pk])).status_code == 403
     last = candidate.job.stages.last()
@@ -109,12 +117,14 @@ def test_bob_may_not_edit_or_move_a_candidate(bob: User, candidate: Candidate) -
 
 
 def test_alice_may_not_open_company_settings(alice: User) -> None:
+    """P2, P3: they are the Admins'."""
     client = log_in(alice)
     assert client.get(reverse("company-settings")).status_code == 403
     assert reverse("company-settings") not in client.get(reverse("dashboard")).content.decode()
 
 
 def test_recruiting_support_goes_to_the_admin_and_opens_no_record(candidate: Candidate) -> None:
+    """P1: companies and nothing of candidates."""
     client = log_in(make_user(None, "support@example.com", is_staff=True))
     assert client.get(reverse("dashboard")).headers["Location"] == reverse("admin:index")
     for page in (
@@ -133,6 +143,7 @@ def test_an_id_beyond_every_number_is_not_found(alice: User) -> None:
 def test_every_page_carries_the_feature_only_where_support_enabled_it(
     dana: User, candidate: Candidate
 ) -> None:
+    """P1: off, it is hidden."""
     client = log_in(dana)
     pages = [
         candidate.get_absolute_url(),

@@ -78,6 +78,7 @@ def test_a_stranger_learns_nothing_from_the_reset_page(
 
 
 def test_dana_changes_the_companys_name_and_zone(dana: User) -> None:
+    """P1, P2: an Admin may."""
     form = {"name": "Southwind", "time_zone": "Europe/Berlin"}
     assert log_in(dana).post(reverse("company-settings"), form).status_code == 302
     assert dana.company
@@ -86,6 +87,7 @@ def test_dana_changes_the_companys_name_and_zone(dana: User) -> None:
 
 
 def test_a_zone_that_does_not_exist_is_refused(dana: User) -> None:
+    """P1, B1: an IANA zone."""
     form = {"name": "Southwind", "time_zone": "Mars/Olympus"}
     response = log_in(dana).post(reverse("company-settings"), form)
     assert response.status_code == 422

@@ -20,6 +20,7 @@ def new(client: Client, job: Job, **fields: str) -> tuple[int, str]:
 
 
 def test_alice_adds_a_candidate_to_the_first_stage(alice: User, job: Job) -> None:
+    """P3, C1: to any job of the company."""
     new(log_in(alice), job, email="mia@example.com", tag_names="Python, Go, python")
     candidate = Candidate.objects.get(email="mia@example.com")
     assert candidate.stage.name == "New"
@@ -31,6 +32,7 @@ def test_alice_adds_a_candidate_to_the_first_stage(alice: User, job: Job) -> Non
 def test_an_e_mail_is_one_record_per_job_whatever_its_case(
     alice: User, candidate: Candidate
 ) -> None:
+    """C1, B1: case folded."""
     client = log_in(alice)
     status, content = new(client, candidate.job, email="CASEY@Example.com")
     assert status == 422
@@ -42,6 +44,7 @@ def test_an_e_mail_is_one_record_per_job_whatever_its_case(
 def test_two_at_once_with_the_same_e_mail_are_still_one_record(
     alice: User, candidate: Candidate
 ) -> None:
+    """C1: the database holds it."""
     twin = Candidate(job=candidate.job, first_name="C", last_name="C", email="Casey@example.com")
     with pytest.raises(IntegrityError), transaction.atomic():
         actions.create_candidate(twin, by=alice)
@@ -49,6 +52,7 @@ def test_two_at_once_with_the_same_e_mail_are_still_one_record(
 
 
 def test_many_records_of_a_job_may_be_without_e_mail(alice: User, job: Job) -> None:
+    """C1: it is optional."""
     client = log_in(alice)
     assert new(client, job)[0] == new(client, job)[0] == 302
 
@@ -56,6 +60,7 @@ def test_many_records_of_a_job_may_be_without_e_mail(alice: User, job: Job) -> N
 def test_alice_edits_a_record_and_the_newsfeed_says_what_changed(
     alice: User, candidate: Candidate
 ) -> None:
+    """P3, N1: every candidate of the company."""
     address = reverse("candidate-edit", args=[candidate.pk])
     form = typed(candidate.job, email="casey@example.com", phone="555", tag_names="Go")
     assert log_in(alice).post(address, form).status_code == 302
@@ -139,6 +144,7 @@ def test_pages_hold_everybody_once_also_with_equal_times(alice: User, job: Job) 
 
 
 def test_records_of_the_same_person_link_to_each_other(alice: User, candidate: Candidate) -> None:
+    """C1: the same person on another job is another record."""
     other_job = make_job(candidate.company, "Product Designer")
     other = make_candidate(other_job, "Casey", email="Casey@Example.com")
     client = log_in(alice)

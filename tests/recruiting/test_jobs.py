@@ -17,6 +17,7 @@ FORM = {
 
 
 def test_alice_makes_a_job_with_the_default_stages_and_is_on_its_hiring_team(alice: User) -> None:
+    """J1, P3: with stages of its own."""
     response = log_in(alice).post(reverse("job-create"), FORM)
     job = Job.objects.get(title="Product Designer")
     assert response.headers["Location"] == job.get_absolute_url()
@@ -26,6 +27,7 @@ def test_alice_makes_a_job_with_the_default_stages_and_is_on_its_hiring_team(ali
 
 
 def test_a_job_without_a_title_is_refused_by_name_and_keeps_what_was_typed(alice: User) -> None:
+    """J1, B1: by name; the rest stays."""
     response = log_in(alice).post(reverse("job-create"), FORM | {"title": ""})
     content = response.content.decode()
     assert response.status_code == 422
@@ -36,6 +38,7 @@ def test_a_job_without_a_title_is_refused_by_name_and_keeps_what_was_typed(alice
 
 
 def test_alice_edits_a_job(alice: User, job: Job) -> None:
+    """J1, P3: every job of the company."""
     log_in(alice).post(reverse("job-edit", args=[job.pk]), FORM | {"status": "closed"})
     job.refresh_from_db()
     assert (job.title, job.status, job.city) == ("Product Designer", "closed", "New York")
@@ -58,6 +61,7 @@ def test_a_full_stage_shows_the_newest_and_links_to_all(alice: User, job: Job) -
 
 
 def test_more_info_opens_the_job_info_window(bob: User, job: Job) -> None:
+    """L1: with the facts of the job."""
     client = log_in(bob)
     assert "More Info" in client.get(job.get_absolute_url()).content.decode()
     address = reverse("job-info", args=[job.pk])
@@ -74,6 +78,7 @@ def test_more_info_opens_the_job_info_window(bob: User, job: Job) -> None:
 def test_alice_chooses_the_hiring_team_from_her_company_only(
     alice: User, bob: User, charlie: User, job: Job
 ) -> None:
+    """J1, P7: nobody else is offered or taken."""
     client = log_in(alice)
     address = reverse("hiring-team", args=[job.pk])
     refused = client.post(

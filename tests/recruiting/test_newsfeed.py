@@ -27,6 +27,7 @@ def entry(candidate: Candidate, headline: str, minutes: int = 0, **more: str) ->
 def test_every_tab_shows_the_newsfeed_newest_first(
     alice: User, candidate: Candidate, tab: str
 ) -> None:
+    """N1: newest first."""
     newsfeed.post([entry(candidate, "Second", 1), entry(candidate, "First")])
     content = log_in(alice).get(candidate.get_absolute_url(), {"tab": tab}).content.decode()
     feed = content[content.index('id="newsfeed"') :]
@@ -35,12 +36,14 @@ def test_every_tab_shows_the_newsfeed_newest_first(
 
 
 def test_times_are_in_the_companys_zone_which_is_named(alice: User, candidate: Candidate) -> None:
+    """N1: a time."""
     newsfeed.post([entry(candidate, "Told")])
     content = log_in(alice).get(candidate.get_absolute_url()).content.decode()
     assert "Nov 23, 2026, 12:00 PM EST" in content
 
 
 def test_a_change_is_told_once_however_often_it_is_reported(candidate: Candidate) -> None:
+    """N1, V7: the database holds it."""
     for _ in range(2):
         newsfeed.post([entry(candidate, "Accepted", once="request 1 accepted")])
     assert NewsfeedItem.objects.count() == 1
@@ -49,6 +52,7 @@ def test_a_change_is_told_once_however_often_it_is_reported(candidate: Candidate
 def test_bob_writes_a_note_that_everyone_reads(
     bob: User, alice: User, candidate: Candidate
 ) -> None:
+    """N1, P4: an actor and a sentence."""
     address = reverse("candidate-note", args=[candidate.pk])
     response = log_in(bob).post(address, {"text": "Good <b>talk</b>."})
     assert response.status_code == 302
@@ -61,6 +65,7 @@ def test_bob_writes_a_note_that_everyone_reads(
 def test_a_note_that_cannot_be_kept_is_refused_beside_the_field(
     bob: User, candidate: Candidate, text: str
 ) -> None:
+    """B1: and what was typed stays."""
     response = log_in(bob).post(reverse("candidate-note", args=[candidate.pk]), {"text": text})
     assert response.status_code == 422
     assert 'id="id_text_error"' in response.content.decode()
@@ -83,6 +88,7 @@ def test_older_items_are_a_page_further(alice: User, candidate: Candidate) -> No
 
 
 def test_notes_outlive_their_writer(bob: User, candidate: Candidate) -> None:
+    """N1: items are never edited."""
     newsfeed.post_note(candidate, by=bob, text="Kept.")
     bob.delete()
     item = candidate.newsfeed.get()

@@ -15,6 +15,7 @@ def support(db: None) -> Client:
 
 
 def test_support_sees_companies_and_people_alone(support: Client, candidate: Candidate) -> None:
+    """P1: nothing of candidates."""
     content = support.get(reverse("admin:index")).content.decode()
     assert "Companies" in content
     assert "Users" in content
@@ -25,6 +26,7 @@ def test_support_sees_companies_and_people_alone(support: Client, candidate: Can
 
 
 def test_support_enables_video_interviewing(support: Client, company: Company) -> None:
+    """P1: only Recruiting Support can."""
     company.video_interviewing_enabled = False
     company.save()
     form = {

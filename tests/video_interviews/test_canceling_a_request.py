@@ -185,7 +185,7 @@ def test_spark_hire_down_the_tab_says_so_and_when_the_next_try_is(
 def test_the_clicking_persons_key_comes_first_then_the_senders_then_the_primary_users(
     sandbox: Sandbox, alice: User, candidate: Candidate, linked: JobLink, dana: User
 ) -> None:
-    """Whose key: cancel: the canceling user's; on 403/404 the sender's, then the Primary User's."""
+    """W2: cancel: the canceling user's; on 403/404 the sender's, then the Primary User's."""
     request = send(candidate, alice)
     before = len(sandbox.look("ledger")["calls"])
     for fault in ("403", "404"):

@@ -177,7 +177,7 @@ def test_a_404_without_proof_changes_nothing_and_is_tried_again(
     operation: str,
     fault: str,
 ) -> None:
-    """V7: the key still passes /me, the linked job is readable, both keys get 404."""
+    """W3, V7: the key still passes /me, the linked job is readable, both keys get 404."""
     request = send(candidate, alice)
     sandbox.lever(f"interviews/{request.spark_hire_uuid}/delete")
     sandbox.lever("faults", operation=operation, fault=fault)

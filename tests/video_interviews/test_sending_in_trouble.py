@@ -211,7 +211,7 @@ def test_a_job_that_is_closed_in_spark_hire_blocks_sending_with_the_reason(
 def test_a_sender_without_a_key_by_the_time_the_worker_runs_fails_the_request(
     sandbox: Sandbox, alice: User, candidate: Candidate, linked: JobLink, how: str
 ) -> None:
-    """Whose key: deactivated or without a key: Failed, with that reason."""
+    """W2: deactivated or without a key: Failed, with that reason."""
     request = ask(candidate, alice)
     if how == "deactivated":
         alice.is_active = False

@@ -68,7 +68,7 @@ def test_each_word_of_spark_hire_has_its_meaning_here(
     becomes: str,
     told: list[str],
 ) -> None:
-    """V7: the table; anything else leaves the status and keeps the word."""
+    """W1, V7: anything else leaves the status and keeps the word."""
     body = answers(wire, request_of_alice, word, minutes_ago(5))
 
     assert apply(report(integration, event, body)) == [State.APPLIED]
@@ -82,7 +82,7 @@ def test_each_word_of_spark_hire_has_its_meaning_here(
 def test_410_means_expired(
     wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
 ) -> None:
-    """V7: expired, or 410."""
+    """W1: expired, or 410."""
     body = interview(request_of_alice, "expired", minutes_ago(5))
     wire.get(f"{WIRE}/interviews/interview-1", status=410)
 
@@ -306,7 +306,7 @@ def test_spark_hire_in_trouble_puts_the_report_off(
 def test_on_404_the_senders_key_is_asked(
     wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
 ) -> None:
-    """Whose key: reading with the Primary User's; on 404 the sender's."""
+    """W2: reading with the Primary User's; on 404 the sender's."""
     url = f"{WIRE}/interviews/interview-1"
     wire.get(url, status=404)
     wire.get(url, json=interview(request_of_alice, "accepted", minutes_ago(5)))
