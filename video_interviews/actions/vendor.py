@@ -1,5 +1,6 @@
 """Whose key, in which order; and what a refused key or a 404 means."""
 
+import logging
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -14,6 +15,8 @@ from video_interviews.models import InterviewRequest, SparkHireUser
 from video_interviews.permissions import integration_of, spark_hire_user
 
 T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
 
 
 class NoKey(Exception):
@@ -64,7 +67,10 @@ def confirm_refused(key: SparkHireUser) -> bool:
         pk=key.pk, sealed_key=key.sealed_key, key_state=SparkHireUser.KeyState.WORKING
     ).update(key_state=SparkHireUser.KeyState.REFUSED, key_checked_at=timezone.now())
     if marked:
-        _mail_admins(key)
+        try:
+            _mail_admins(key)
+        except OSError:  # smtplib's errors are: the settings page says it all the same
+            logger.warning("No mail about the refused key of user %s", key.user_id)
     return True
 
 

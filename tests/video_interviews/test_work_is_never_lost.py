@@ -1,0 +1,194 @@
+"""The row is the work, the broker only a bell: what the bell missed the sweep finds."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from recruiting.models import Candidate, User
+from tests.sandbox.process import Sandbox
+from tests.video_interviews.walks import ask, later, report, requested, states
+from video_interviews import bell, tasks
+from video_interviews.actions import canceling, outbox
+from video_interviews.models import (
+    Integration,
+    InterviewRequest,
+    JobLink,
+    Status,
+    WebhookDelivery,
+)
+
+
+@pytest.fixture
+def rung(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
+    """Every bell that was rung, in order; nobody comes."""
+    heard: list[tuple[str, Any]] = []
+    monkeypatch.setattr(bell, "_send", lambda task, pk: heard.append((task, pk)))
+    return heard
+
+
+def sweep(capture: DjangoCaptureOnCommitCallbacks) -> None:
+    with capture(execute=True):
+        tasks.ring_for_what_is_due()
+
+
+def test_the_bell_rings_when_the_row_is_there_and_not_before(
+    rung: list[tuple[str, Any]],
+    alice: User,
+    candidate: Candidate,
+    link: JobLink,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    """B2: a worker that hurries would not find it otherwise."""
+    with django_capture_on_commit_callbacks(execute=True):
+        request = ask(candidate, alice)
+        assert rung == []
+    assert rung == [("send", request.pk)]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        canceling.cancel_request(request, by=alice)
+    assert rung[1:] == [("cancel", request.pk)]
+
+
+@pytest.mark.parametrize("trouble", [OperationalError, ConnectionRefusedError, TimeoutError])
+def test_a_broker_that_is_away_keeps_nobody_from_asking(
+    alice: User,
+    candidate: Candidate,
+    link: JobLink,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    trouble: type[Exception],
+) -> None:
+    """B2: the request waits for the sweep."""
+
+    def away(*_: object, **__: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr("celery.current_app.send_task", away)
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(candidate, alice)
+    assert states(candidate) == ["sending"]
+
+
+def test_the_sweep_rings_for_everything_that_is_due_and_for_nothing_else(
+    rung: list[tuple[str, Any]],
+    alice: User,
+    candidate: Candidate,
+    link: JobLink,
+    integration: Integration,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    """B2: sends, cancelations, deliveries, subscriptions; each as long as it waits."""
+    sweep(django_capture_on_commit_callbacks)
+    assert rung == []
+    request = ask(candidate, alice)
+    delivery = report(integration, "InterviewAccepted", {"uuid": "interview-1"})
+    Integration.objects.update(subscribe_at=timezone.now())
+
+    sweep(django_capture_on_commit_callbacks)
+
+    expected = [
+        ("send", request.pk),
+        ("apply_delivery", delivery.pk),
+        ("subscribe", integration.pk),
+    ]
+    assert rung == expected
+    canceling.cancel_request(request, by=alice)
+    WebhookDelivery.objects.update(state=WebhookDelivery.State.APPLIED)
+    in_a_minute = timezone.now() + timedelta(minutes=1)
+    Integration.objects.update(subscribe_at=in_a_minute)
+    rung.clear()
+    sweep(django_capture_on_commit_callbacks)
+    assert rung == [("cancel", request.pk)]
+
+
+def test_the_sweep_leaves_alone_what_a_worker_holds_until_its_lease_runs_out(
+    rung: list[tuple[str, Any]],
+    alice: User,
+    candidate: Candidate,
+    link: JobLink,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    """B2: a worker that was killed holds nothing for ever."""
+    request = ask(candidate, alice)
+    assert outbox.claim(request.pk, Status.SENDING)
+    sweep(django_capture_on_commit_callbacks)
+    assert rung == []
+    with later(seconds=91):
+        sweep(django_capture_on_commit_callbacks)
+    assert rung == [("send", request.pk)]
+
+
+@pytest.mark.parametrize("task", ["send", "cancel", "apply_delivery", "subscribe", "poll"])
+def test_a_bell_for_a_row_that_is_no_more_is_harmless(db: None, task: str) -> None:
+    """B2: erased meanwhile."""
+    getattr(tasks, task)(10**9)
+
+
+def test_each_task_does_what_its_name_says(
+    sandbox: Sandbox,
+    alice: User,
+    candidate: Candidate,
+    linked: JobLink,
+    integration: Integration,
+) -> None:
+    """The whole walk through the tasks that workers and beat know."""
+    request = ask(candidate, alice)
+    tasks.send(request.pk)
+    assert states(candidate) == ["requested"]
+    Integration.objects.update(subscribe_at=timezone.now())
+    tasks.subscribe(integration.pk)
+    assert integration.subscriptions.count() == 8
+    request.refresh_from_db()
+    sandbox.lever(f"interviews/{request.spark_hire_uuid}/accept")
+    body = sandbox.api().get(f"/interviews/{request.spark_hire_uuid}").json()
+    tasks.apply_delivery(report(integration, "InterviewAccepted", body).pk)
+    assert states(candidate) == ["accepted"]
+    tasks.poll(integration.pk)
+    request.refresh_from_db()
+    canceling.cancel_request(request, by=alice)
+    tasks.cancel(request.pk)
+    assert states(candidate) == ["canceled"]
+    requested(candidate, alice, "interview-2")
+    with later(days=8):
+        tasks.expire_overdue()
+    assert states(candidate) == ["canceled", "expired"]
+
+
+def test_every_running_integration_is_polled(
+    integration: Integration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """T3: by a task of its own."""
+    polled: list[int] = []
+    monkeypatch.setattr(tasks.poll, "delay", polled.append)
+    tasks.poll_integrations()
+    assert polled == [integration.pk]
+    Integration.objects.update(is_on=False)
+    tasks.poll_integrations()
+    assert polled == [integration.pk]
+
+
+def test_a_mail_server_that_is_away_does_not_hold_up_the_failed_request(
+    sandbox: Sandbox,
+    alice: User,
+    candidate: Candidate,
+    linked: JobLink,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """S3, B3: the key is marked and the request Failed, mail or no mail."""
+
+    def away(*_: object, **__: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", away)
+    sandbox.lever("accounts/recruiter@example.com/disable")
+    request = ask(candidate, alice)
+
+    tasks.send(request.pk)
+
+    request.refresh_from_db()
+    assert request.status == Status.FAILED
+    assert InterviewRequest.objects.get().reason == "Spark Hire refuses the API key of Alice."
