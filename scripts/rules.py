@@ -21,7 +21,7 @@ def rules(text: str) -> list[str]:
     return HEADING.findall(text)
 
 
-def tests_by_rule() -> dict[str, list[str]]:
+def proofs() -> dict[str, list[str]]:
     """The tests that name each rule, as `path::name`, sorted."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
@@ -40,7 +40,7 @@ def _tests(path: Path) -> Iterator[tuple[str, str]]:
 
 def rendered(text: str) -> str:
     """The document with the list of tests of every rule as it is now."""
-    found = tests_by_rule()
+    found = proofs()
     head, *parts = re.split(r"(?m)^(?=### |## )", text)
     return head + "".join(_with_tests(part, found) for part in parts)
 

@@ -271,7 +271,7 @@ def test_a_key_refused_meanwhile_is_said_and_marked(
 def test_each_acts_with_the_own_key(
     sandbox: Sandbox, linked: JobLink, integration: Integration, bob: User, job: Job
 ) -> None:
-    """Whose key: lists of jobs and question sets: the acting user's."""
+    """W2: lists of jobs and question sets: the acting user's."""
     give_key(integration, bob, CHARLIE)
     shown = question_set(bob, job).content.decode()
     assert "Contoso Screen" in shown

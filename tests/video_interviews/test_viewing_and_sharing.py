@@ -79,7 +79,7 @@ def test_a_link_that_spark_hire_has_already_is_taken(
 def test_the_senders_key_first_then_the_primary_users(
     sandbox: Sandbox, completed: InterviewRequest, integration: Integration
 ) -> None:
-    """Whose key: share link: the sender's, then the Primary User's."""
+    """W2: share link: the sender's, then the Primary User's."""
     sandbox.lever("accounts/recruiter@example.com/disable")
     assert recording_url(completed).startswith(f"{sandbox.url}/share/")
 
