@@ -29,8 +29,8 @@ class SettingsForm(forms.Form):
         queryset=SparkHireUser.objects.none(),
         required=False,
         empty_label="Choose a Primary User",
-        help_text="Choose the main Spark Hire user at your organization. Status updates run with "
-        "this user's key. You can change it at any time.",
+        help_text="Choose the main Spark Hire user of your organization, with a working key. You can "
+        "change it at any time; no update is lost.",
     )
 
     def __init__(self, integration: Integration, data: Any = None) -> None:
@@ -131,6 +131,7 @@ class LinkJobForm(forms.Form):
         ],
         initial=NEW,
         widget=forms.RadioSelect,
+        help_text="A new one gets this job's title, description and location.",
     )
     existing = forms.ChoiceField(label="Existing Spark Hire job", required=False)
 
@@ -149,7 +150,10 @@ class LinkJobForm(forms.Form):
 
 class QuestionSetForm(forms.Form):
     question_set = forms.ChoiceField(
-        label="Question Set", error_messages={"required": "Choose a question set."}
+        label="Question Set",
+        error_messages={"required": "Choose a question set."},
+        help_text="What candidates are asked. You can change it at any time; requests already sent "
+        "keep theirs.",
     )
 
     def __init__(self, sets: Sequence[QuestionSet], chosen: str = "", data: Any = None) -> None:
@@ -175,6 +179,7 @@ class RequestForm(forms.Form):
 
     expiration_date = forms.DateField(
         label="Expiration Date",
+        help_text="The request expires at midnight, as this date begins.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": "Choose an Expiration Date.",
@@ -216,10 +221,10 @@ class RequestForm(forms.Form):
     def clean_expiration_date(self) -> date:
         chosen: date = self.cleaned_data["expiration_date"]
         if chosen < self.earliest:
-            earliest = date_format(self.earliest)
+            earliest = date_format(self.earliest, "M j, Y")
             raise forms.ValidationError(
                 f"Choose {earliest} or later: a request needs a day at least."
             )
         if chosen > self.latest:
-            raise forms.ValidationError(f"Choose {date_format(self.latest)} or earlier.")
+            raise forms.ValidationError(f"Choose {date_format(self.latest, 'M j, Y')} or earlier.")
         return chosen

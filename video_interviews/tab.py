@@ -23,6 +23,7 @@ def tab_context(candidate: Candidate, user: User) -> dict[str, Any]:
         "newest": newest,
         "refusal": refusal,
         "may_edit": user.may_edit,
+        "is_admin": user.is_admin,
         "cancel_refusal": cancel_refusal,
         "is_spark_hire_user": spark_hire_user(user) is not None,
         "link": JobLink.objects.filter(job=candidate.job_id).first(),

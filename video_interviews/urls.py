@@ -3,9 +3,10 @@
 from django.urls import path
 
 from video_interviews import webhooks
-from video_interviews.views import candidates, jobs, settings, status
+from video_interviews.views import candidates, help, jobs, settings, status
 
 urlpatterns = [
+    path("help/video-interviewing/", help.video_interviewing, name="help-video-interviewing"),
     path(
         "settings/integrations/video-interviewing/",
         settings.video_interviewing,

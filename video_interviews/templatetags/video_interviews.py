@@ -1,11 +1,15 @@
 """How a recruiting page shows the feature: the tab, the job's section, a badge in a list."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template.context import RequestContext
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from recruiting.models import Candidate, Job, User
 from sparkhire_client import pages
@@ -17,6 +21,7 @@ from video_interviews.tab import tab_context
 
 register = template.Library()
 
+UNITS = (("day", 86400, 172800), ("hour", 3600, 3600), ("minute", 60, 60), ("second", 1, 1))
 BADGES = {
     Status.SENDING: "badge-info",
     Status.REQUESTED: "badge-info",
@@ -101,6 +106,22 @@ def video_interview_badge(request: InterviewRequest) -> dict[str, Any]:
 def expiration(request: InterviewRequest) -> str:
     """When the request expires, in words and with the zone in which it was promised."""
     return in_words(request)
+
+
+@register.simple_tag
+def relative(moment: datetime) -> SafeString:
+    """How far away the moment is, which live.js keeps true: `in 6 days`, `2 minutes ago`, `now`."""
+    distance = (moment - timezone.now()).total_seconds()
+    return format_html('<span data-relative="{}">{}</span>', moment.isoformat(), _words(distance))
+
+
+def _words(distance: float) -> str:
+    for unit, seconds, from_seconds in UNITS:
+        if abs(distance) >= from_seconds:
+            number = int(abs(distance) // seconds)
+            amount = f"{number} {unit}{'' if number == 1 else 's'}"
+            return f"in {amount}" if distance > 0 else f"{amount} ago"
+    return "now"
 
 
 @register.simple_tag

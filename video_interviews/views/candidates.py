@@ -124,7 +124,10 @@ def share(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
     """A link to the recording that works without logging in, to be copied or mailed."""
     _, candidate = _candidate(request, pk)
     interview_request = _interview_request(candidate, request_pk)
-    context: dict[str, Any] = {"candidate": candidate}
+    context: dict[str, Any] = {
+        "candidate": candidate,
+        "subject": f"Video interview of {candidate}",
+    }
     context["refusal"] = may_watch(interview_request)
     if not context["refusal"]:
         try:

@@ -34,6 +34,7 @@ class VideoInterviewStatus(APIView):
                     "requests": [_as_json(each) for each in context["requests"]],
                 }
             )
+        context["shown"] = request.query_params.get("shown", "")
         context["newsfeed"] = newsfeed_page(candidate)
         return Response(context, template_name="video_interviews/_live.html")
 
