@@ -33,6 +33,14 @@ def chromium() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(chromium: str) -> dict[str, object]:
-    """How pytest-playwright starts the browser: the machine's own, also as root in a container."""
-    return {"executable_path": chromium, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+def browser_type_launch_args(
+    chromium: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, object]:
+    """How pytest-playwright starts the one browser of a run: the machine's own, also as root in a
+    container, with a made-up camera that may be used without asking, and a home of its own."""
+    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    return {
+        "executable_path": chromium,
+        "args": ["--no-sandbox", "--disable-dev-shm-usage", *camera],
+        "env": {**os.environ, "HOME": str(tmp_path_factory.mktemp("home"))},
+    }
