@@ -1,6 +1,6 @@
 """Every headline the feature can say. `once` names the change, so that each is told once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from recruiting.models import User
@@ -13,6 +13,9 @@ def moment_in_words(moment: datetime, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone)
     hour = local.hour % 12 or 12
     return f"{local:%a, %b} {local.day}, {local.year}, {hour}:{local:%M %p %Z}"
+
+
+NATURAL_ORDER = ("requested", "accepted", "completed", "rated")
 
 
 def in_words(request: InterviewRequest, at: datetime | None = None) -> str:
@@ -31,8 +34,10 @@ def _entry(
     mark: str = "",
 ) -> Entry:
     if happened_at:
-        # Spark Hire's clock may be late, and knows whole seconds only: nothing is before the asking.
-        happened_at = max(happened_at, request.requested_at.replace(microsecond=0))
+        # Spark Hire's clock may be late: nothing is before the asking. And it knows whole seconds
+        # only: what shares one is told in the order in which such things happen.
+        rank = timedelta(microseconds=NATURAL_ORDER.index(change) if change in NATURAL_ORDER else 0)
+        happened_at = max(happened_at, request.requested_at.replace(microsecond=0)) + rank
     return Entry(
         request.candidate_id,
         kind=f"video_interview.{change}",

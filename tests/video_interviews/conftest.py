@@ -1,15 +1,19 @@
 """A company whose integration runs: Dana is the Primary User, Alice has a key, Bob has none."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import responses
+from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
-from recruiting.models import Job, User
+from recruiting.models import Candidate, Job, User
+from tests.people import log_in
 from tests.sandbox.process import ADA, RITA, Sandbox
-from tests.video_interviews.walks import WIRE, give_key
-from video_interviews.models import Integration, JobLink
+from tests.video_interviews.walks import WIRE, give_key, requested
+from video_interviews.models import Integration, InterviewRequest, JobLink
 
 
 @pytest.fixture
@@ -70,3 +74,20 @@ def linked(sandbox: Sandbox, link: JobLink) -> JobLink:
     link.question_set_uuid, link.question_set_name = chosen["uuid"], chosen["name"]
     link.save()
     return link
+
+
+@pytest.fixture
+def request_of_alice(alice: User, candidate: Candidate, link: JobLink) -> InterviewRequest:
+    """Requested an hour ago, so that what happens since lies between then and now."""
+    request = requested(candidate, alice)
+    asked_at = timezone.now() - timedelta(hours=1)
+    InterviewRequest.objects.filter(pk=request.pk).update(requested_at=asked_at)
+    candidate.newsfeed.update(happened_at=asked_at)
+    request.refresh_from_db()
+    return request
+
+
+@pytest.fixture
+def admin(dana: User) -> Client:
+    """Dana's browser, logged in."""
+    return log_in(dana)

@@ -7,10 +7,9 @@ import pytest
 import responses
 from django.utils import timezone
 
-from recruiting.models import Candidate, User
-from tests.video_interviews.walks import answers, apply, headlines, report, requested, spoken
+from tests.video_interviews.walks import answers, apply, headlines, report, spoken
 from video_interviews.actions.watching import refresh
-from video_interviews.models import Integration, InterviewRequest, JobLink, Status
+from video_interviews.models import Integration, InterviewRequest, Status
 
 WORDS = {
     "InterviewAccepted": "accepted",
@@ -39,16 +38,6 @@ class Vendor:
             self.completed_at = None
         done = {"completed_at": spoken(self.completed_at)} if self.completed_at else {}
         return answers(self.wire, self.request, WORDS[event], now, **done, **fields)
-
-
-@pytest.fixture
-def request_of_alice(alice: User, candidate: Candidate, link: JobLink) -> InterviewRequest:
-    request = requested(candidate, alice)
-    asked_at = timezone.now() - timedelta(hours=1)
-    InterviewRequest.objects.filter(pk=request.pk).update(requested_at=asked_at)
-    candidate.newsfeed.update(happened_at=asked_at)
-    request.refresh_from_db()
-    return request
 
 
 @pytest.fixture

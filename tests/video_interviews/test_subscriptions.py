@@ -1,5 +1,7 @@
 """Status updates run with the Primary User's key: new subscriptions first, then the old ones go."""
 
+import sys
+
 import pytest
 from django.utils import timezone
 
@@ -146,17 +148,18 @@ def test_a_subscription_deleted_at_spark_hire_is_made_anew(
     assert sorted(row["event"] for row in of_ada(sandbox)) == sorted(EVENTS)
 
 
-def test_a_worker_killed_meanwhile_is_replaced(sandbox: Sandbox, integration: Integration) -> None:
-    """B2: the due time is the lease."""
-    now = timezone.now()
-    Integration.objects.update(subscribe_at=now)
-    assert Integration.objects.filter(subscribe_at__lte=timezone.now()).update(
-        subscribe_at=now + subscribing.LEASE
-    )
+def test_a_worker_killed_meanwhile_is_replaced(
+    sandbox: Sandbox, integration: Integration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B2: one worker at a time, and none for ever."""
+    with monkeypatch.context() as killed:
+        killed.setattr(subscribing, "_subscribe", lambda *_: sys.exit())
+        with pytest.raises(SystemExit):
+            subscribe(integration)
     subscribing.subscribe(integration.pk)
-    assert of_ada(sandbox) == []
+    assert of_ada(sandbox) == [], "the lease has not run out"
 
-    with later(minutes=4):
+    with later(minutes=7):
         subscribing.subscribe(integration.pk)
 
     assert len(of_ada(sandbox)) == 8

@@ -14,7 +14,7 @@ from recruiting.models import Candidate, User
 from sparkhire_client.resources import Interview
 from tests.sandbox.process import Sandbox
 from video_interviews import expiry, newsfeed
-from video_interviews.actions import deliveries, sending, watching
+from video_interviews.actions import canceling, deliveries, sending, watching
 from video_interviews.keys import seal
 from video_interviews.models import (
     Integration,
@@ -86,6 +86,11 @@ def headlines(candidate: Candidate) -> list[str]:
     """What the newsfeed tells, the oldest first, without the words they share."""
     items = candidate.newsfeed.order_by("happened_at", "pk")
     return [item.headline.removeprefix("Video Interview ") for item in items]
+
+
+def minutes_ago(minutes: int) -> datetime:
+    """In whole seconds, as Spark Hire stamps."""
+    return timezone.now().replace(microsecond=0) - timedelta(minutes=minutes)
 
 
 def spoken(moment: datetime) -> str:
@@ -169,3 +174,15 @@ def states(candidate: Candidate) -> list[str]:
     """The statuses of the record's requests, the oldest first."""
     requests = InterviewRequest.objects.filter(candidate=candidate).order_by("pk")
     return list(requests.values_list("status", flat=True))
+
+
+def cancel(request: InterviewRequest, by: User) -> None:
+    """Yes, Cancel Request; then the worker comes by."""
+    assert canceling.cancel_request(request, by=by)
+    canceling.cancel(request.pk)
+    request.refresh_from_db()
+
+
+def mails(sandbox: Sandbox, email: str) -> list[str]:
+    """The kinds of mails that Spark Hire sent there, the oldest first."""
+    return [mail["kind"] for mail in reversed(sandbox.look("mails", to=email))]
