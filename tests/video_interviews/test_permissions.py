@@ -7,7 +7,13 @@ from recruiting.models import Candidate, Job, User
 from tests.people import log_in, make_candidate, make_job
 from tests.video_interviews.walks import requested
 from video_interviews.models import Integration, InterviewRequest, JobLink, SparkHireUser, Status
-from video_interviews.permissions import may_cancel, may_configure_job, may_send, may_watch
+from video_interviews.permissions import (
+    may_cancel,
+    may_configure_job,
+    may_deactivate,
+    may_send,
+    may_watch,
+)
 
 ASK_AN_ADMIN = "Ask an Admin of your company to add you under Company Settings; for more seats"
 ACTIONS = ("may_configure_job", "may_send", "may_cancel")
@@ -241,3 +247,14 @@ def test_switched_off_by_recruiting_support_the_feature_is_hidden_everywhere(
         assert "Video Interviewing" not in hers.get(page).content.decode()
     assert "?tab=video-interview" not in hers.get(candidate.get_absolute_url()).content.decode()
     assert InterviewRequest.objects.count() == 1
+
+
+def test_the_primary_user_cannot_be_deactivated_until_another_is_chosen(
+    integration: Integration, alice: User, dana: User
+) -> None:
+    """S4: an Admin of the company chooses another first."""
+    assert "Dana is the Primary User of the Spark Hire Integration." in (may_deactivate(dana) or "")
+    assert may_deactivate(alice) is None
+    integration.primary_user = SparkHireUser.objects.get(user=alice)
+    integration.save()
+    assert may_deactivate(dana) is None
