@@ -1,10 +1,12 @@
 """The guide: Viewing and Sharing a Completed Video Interview."""
 
+from threading import Barrier, Thread
 from urllib.parse import quote
 
 import pytest
 import requests
 import responses
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -65,6 +67,28 @@ def test_one_link_per_interview_is_made_on_first_use_and_needs_no_login(
     assert "without logging in" in window
     assert calls(sandbox, "create_share_link") == 1
     assert requests.get(url, timeout=10).ok
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_who_ask_first_at_the_same_moment_get_the_same_link(
+    completed: InterviewRequest,
+) -> None:
+    """V9: one link per interview."""
+    together, links = Barrier(4), set()
+
+    def share() -> None:
+        mine = InterviewRequest.objects.get(pk=completed.pk)
+        together.wait()
+        links.add(recording_url(mine))
+        connection.close()
+
+    people = [Thread(target=share) for _ in range(4)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+
+    assert len(links) == 1
 
 
 def test_a_link_that_spark_hire_has_already_is_taken(

@@ -27,6 +27,7 @@ def recording_url(request: InterviewRequest) -> str:
             raise NoRecording(f"Spark Hire gave no link to the recording: {error.reason}") from None
         if not is_trusted(link.url):
             raise NoRecording("Spark Hire gave a link that does not lead to Spark Hire.")
+        # Two who ask first at the same moment get the same one.
         InterviewRequest.objects.filter(pk=request.pk, share_url="").update(share_url=link.url)
-        request.share_url = link.url
+        request.refresh_from_db(fields=["share_url"])
     return request.share_url
