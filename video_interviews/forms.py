@@ -122,7 +122,10 @@ class AddUsersForm(forms.Form):
 
 
 class LinkJobForm(forms.Form):
+    """`problem` is why the person's Spark Hire jobs could not be read, or empty."""
+
     NEW, EXISTING = "new", "existing"
+    problem = ""
     how = forms.ChoiceField(
         label="Spark Hire job",
         choices=[

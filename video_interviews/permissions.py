@@ -13,6 +13,20 @@ NO_PRIMARY_USER = (
     "The Spark Hire Integration is waiting for a Primary User with a working API key. "
     "Ask an Admin to choose one under Company Settings."
 )
+NOT_LINKED = "This job is not linked to Spark Hire yet. Link it in the Job Info window."
+NO_QUESTION_SET = "This job has no question set yet. Choose one in the Job Info window."
+NO_EMAIL = "This candidate has no e-mail address. Add one to request a video interview."
+
+
+class Refusal(str):
+    """The sentence for the person, and where its remedy is: `settings`, `job` or `e-mail`."""
+
+    remedy: str
+
+    def __new__(cls, sentence: str, remedy: str) -> "Refusal":
+        refusal = super().__new__(cls, sentence)
+        refusal.remedy = remedy
+        return refusal
 
 
 def integration_of(company: Company) -> Integration | None:
@@ -32,11 +46,11 @@ def spark_hire_user(user: User) -> SparkHireUser | None:
 def _may_act(user: User, company: Company, what: str) -> str | None:
     integration = integration_of(company)
     if integration is None or not integration.is_on or not company.video_interviewing_enabled:
-        return OFF
+        return Refusal(OFF, "settings")
     if not integration.is_running:
-        return NO_PRIMARY_USER
+        return Refusal(NO_PRIMARY_USER, "settings")
     if spark_hire_user(user) is None:
-        return NOT_A_SPARK_HIRE_USER.format(what=what)
+        return Refusal(NOT_A_SPARK_HIRE_USER.format(what=what), "settings")
     return None
 
 
@@ -52,11 +66,11 @@ def may_send(user: User, candidate: Candidate) -> str | None:
         return refusal
     link = JobLink.objects.filter(job=candidate.job_id).first()
     if link is None:
-        return "This job is not linked to Spark Hire yet. Link it in the Job Info window."
+        return Refusal(NOT_LINKED, "job")
     if not link.question_set_uuid:
-        return "This job has no question set yet. Choose one in the Job Info window."
+        return Refusal(NO_QUESTION_SET, "job")
     if not candidate.email:
-        return "This candidate has no e-mail address. Add one to request a video interview."
+        return Refusal(NO_EMAIL, "e-mail")
     return one_request_at_a_time(candidate)
 
 

@@ -4,10 +4,8 @@ import hashlib
 from typing import Any
 
 from recruiting.models import Candidate, User
-from video_interviews.models import InterviewRequest, JobLink, Status
-from video_interviews.permissions import may_cancel, may_send, spark_hire_user
-
-WAITING = (Status.SENDING, Status.CANCELING)
+from video_interviews.models import InterviewRequest
+from video_interviews.permissions import may_cancel, may_send
 
 
 def tab_context(candidate: Candidate, user: User) -> dict[str, Any]:
@@ -25,8 +23,6 @@ def tab_context(candidate: Candidate, user: User) -> dict[str, Any]:
         "may_edit": user.may_edit,
         "is_admin": user.is_admin,
         "cancel_refusal": cancel_refusal,
-        "is_spark_hire_user": spark_hire_user(user) is not None,
-        "link": JobLink.objects.filter(job=candidate.job_id).first(),
         "version": _version(candidate, requests, refusal, cancel_refusal),
     }
 

@@ -154,4 +154,5 @@ def _in_words(user: User, error: SparkHireError) -> SparkHireSays:
     key = key_of(user)
     if isinstance(error, BadKey) and key is not None:
         confirm_refused(key)
-    return SparkHireSays(f"Spark Hire: {error.reason}")
+    named = error.reason.startswith("Spark Hire")
+    return SparkHireSays(error.reason if named else f"Spark Hire: {error.reason}")

@@ -1,6 +1,7 @@
 """Candidate record > Video Interview tab: request, cancel, watch, share."""
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,11 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recruiting import access
 from recruiting.models import Candidate, User
+from recruiting.newsfeed import newsfeed_page
 from recruiting.windows import leave_window, show_window
 from video_interviews.actions import canceling, jobs, sending, sharing
 from video_interviews.forms import RequestForm
 from video_interviews.models import InterviewRequest, JobLink
 from video_interviews.permissions import may_cancel, may_send, may_watch
+from video_interviews.tab import tab_context
 
 
 def _candidate(request: HttpRequest, pk: int) -> tuple[User, Candidate]:
@@ -50,7 +53,7 @@ def request_video_interview(request: HttpRequest, pk: int) -> HttpResponse:
             except sending.Refusal as error:
                 context["refusal"] = str(error)
             else:
-                return leave_window(request, _tab(candidate))
+                return _done(request, candidate, user)
     else:
         form = RequestForm(candidate.company, initial=_as_before(request, candidate))
     context["form"] = form
@@ -99,9 +102,20 @@ def cancel_request(request: HttpRequest, pk: int, request_pk: int) -> HttpRespon
             refusal = "The status changed meanwhile."
         if refusal:
             messages.error(request, refusal)
-        return leave_window(request, _tab(candidate))
+            return leave_window(request, _tab(candidate))
+        return _done(request, candidate, user)
     context = {"candidate": candidate, "interview_request": interview_request, "refusal": refusal}
     return show_window(request, "video_interviews/cancel.html", context, back=_tab(candidate))
+
+
+def _done(request: HttpRequest, candidate: Candidate, user: User) -> HttpResponse:
+    """The tab behind the window shows it in place; from anywhere else the page goes on to the tab."""
+    behind = urlsplit(request.headers.get("HX-Current-URL", ""))
+    tabs = parse_qs(behind.query).get("tab")
+    if behind.path != candidate.get_absolute_url() or tabs != ["video-interview"]:
+        return leave_window(request, _tab(candidate))
+    context = tab_context(candidate, user) | {"newsfeed": newsfeed_page(candidate)}
+    return render(request, "video_interviews/_done.html", context)
 
 
 @require_safe

@@ -50,7 +50,7 @@ def _link_form(request: HttpRequest, user: User) -> LinkJobForm:
         return LinkJobForm(actions.spark_hire_jobs(user), data)
     except actions.SparkHireSays as error:
         form = LinkJobForm([], data)
-        form.fields["existing"].help_text = str(error)
+        form.problem = str(error)
         return form
 
 
