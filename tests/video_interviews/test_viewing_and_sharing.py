@@ -71,9 +71,9 @@ def test_one_link_per_interview_is_made_on_first_use_and_needs_no_login(
 
 @pytest.mark.django_db(transaction=True)
 def test_four_who_ask_first_at_the_same_moment_get_the_same_link(
-    completed: InterviewRequest,
+    sandbox: Sandbox, completed: InterviewRequest
 ) -> None:
-    """V9: one link per interview."""
+    """V9: one link per interview, at Spark Hire too."""
     together, links = Barrier(4), set()
 
     def share() -> None:
@@ -89,6 +89,7 @@ def test_four_who_ask_first_at_the_same_moment_get_the_same_link(
         person.join()
 
     assert len(links) == 1
+    assert calls(sandbox, "create_share_link") == 1
 
 
 def test_a_link_that_spark_hire_has_already_is_taken(

@@ -36,13 +36,14 @@ def poll(pk: int) -> None:
     One worker polls an integration at a time. Calls follow what changed (100 a call, at least one).
     """
     now = timezone.now()
+    until = now + LEASE
     free = Q(leased_until=None) | Q(leased_until__lt=now)
-    if not Integration.objects.filter(free, pk=pk).update(leased_until=now + LEASE):
+    if not Integration.objects.filter(free, pk=pk).update(leased_until=until):
         return
     try:
         _poll(pk, now)
     finally:
-        Integration.objects.filter(pk=pk).update(leased_until=None)
+        Integration.objects.filter(pk=pk, leased_until=until).update(leased_until=None)
 
 
 def _poll(pk: int, now: datetime) -> None:

@@ -61,7 +61,7 @@ def request_interview(
             )
             ring("send", request.pk)
     except IntegrityError:
-        reason = one_request_at_a_time(candidate)
+        reason = one_request_at_a_time(candidate.interview_requests.all())
         if reason is None:
             raise
         raise Refusal(reason) from None

@@ -1,9 +1,18 @@
 """The recording: one Spark Hire share link per interview, made on first use."""
 
+import time
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
 from sparkhire_client.errors import SparkHireError
 from video_interviews.actions.vendor import NoKey, first_that_sees, key_of, primary_key
 from video_interviews.links import is_trusted
 from video_interviews.models import InterviewRequest
+
+LEASE = timedelta(seconds=45)  # longer than the calls of whoever makes the link
+PATIENCE = 5.0  # seconds that the others wait for it
 
 
 class NoRecording(Exception):
@@ -15,19 +24,44 @@ def recording_url(request: InterviewRequest) -> str:
 
     Made with the sender's key, else the Primary User's. May wait for Spark Hire, which mails nobody.
     """
-    if not request.share_url:
-        keys = (key_of(request.requested_by), primary_key(request))
-        try:
-            link = first_that_sees(keys, lambda client: client.share_link(request.spark_hire_uuid))
-        except NoKey:
-            raise NoRecording(
-                "No Spark Hire user of your company has a working API key. Ask an Admin to save one."
-            ) from None
-        except SparkHireError as error:
-            raise NoRecording(f"Spark Hire gave no link to the recording: {error.reason}") from None
-        if not is_trusted(link.url):
-            raise NoRecording("Spark Hire gave a link that does not lead to Spark Hire.")
-        # Two who ask first at the same moment get the same one.
-        InterviewRequest.objects.filter(pk=request.pk, share_url="").update(share_url=link.url)
+    give_up_at = time.monotonic() + PATIENCE
+    while not request.share_url:
+        if _claim(request):
+            _make_link(request)
+        elif time.monotonic() > give_up_at:
+            raise NoRecording("The link is being made for somebody else. Try again in a moment.")
+        else:
+            time.sleep(0.1)
         request.refresh_from_db(fields=["share_url"])
     return request.share_url
+
+
+def _claim(request: InterviewRequest) -> bool:
+    """Two who ask first at the same moment get the same link: one makes it, the other waits."""
+    now = timezone.now()
+    free = Q(leased_until=None) | Q(leased_until__lt=now)
+    unmade = InterviewRequest.objects.filter(free, pk=request.pk, share_url="")
+    return bool(unmade.update(leased_until=now + LEASE))
+
+
+def _make_link(request: InterviewRequest) -> None:
+    url = ""
+    try:
+        url = _ask_for_link(request)
+    finally:
+        InterviewRequest.objects.filter(pk=request.pk).update(share_url=url, leased_until=None)
+
+
+def _ask_for_link(request: InterviewRequest) -> str:
+    keys = (key_of(request.requested_by), primary_key(request))
+    try:
+        link = first_that_sees(keys, lambda client: client.share_link(request.spark_hire_uuid))
+    except NoKey:
+        raise NoRecording(
+            "No Spark Hire user of your company has a working API key. Ask an Admin to save one."
+        ) from None
+    except SparkHireError as error:
+        raise NoRecording(f"Spark Hire gave no link to the recording: {error.reason}") from None
+    if not is_trusted(link.url):
+        raise NoRecording("Spark Hire gave a link that does not lead to Spark Hire.")
+    return link.url
