@@ -1,5 +1,9 @@
 """Who may do what, and if not, why: each function gives None, or the one sentence shown to the person."""
 
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef
+
 from recruiting.models import Candidate, Company, Job, User
 from video_interviews.models import Integration, InterviewRequest, JobLink, SparkHireUser, Status
 from video_interviews.models.requests import OPEN
@@ -43,15 +47,29 @@ def spark_hire_user(user: User) -> SparkHireUser | None:
     return found if found and found.has_working_key else None
 
 
-def _may_act(user: User, company: Company, what: str) -> str | None:
-    integration = integration_of(company)
+def _may_act(user: User, company: Company, what: str, job_id: int | None = None) -> str | None:
+    """One query tells all that is asked of the company, the person and, to send, the job."""
+    keys = SparkHireUser.objects.filter(user=user, key_state=SparkHireUser.KeyState.WORKING)
+    links = JobLink.objects.filter(job=job_id)
+    integration = (
+        Integration.objects.select_related("company", "primary_user__user")
+        .annotate(
+            has_key=Exists(keys.filter(integration=OuterRef("pk"))),
+            is_linked=Exists(links),
+            has_question_set=Exists(links.exclude(question_set_uuid="")),
+        )
+        .filter(company=company)
+        .first()
+    )
     if integration is None or not integration.is_on or not company.video_interviewing_enabled:
         return Refusal(OFF, "settings")
     if not integration.is_running:
         return Refusal(NO_PRIMARY_USER, "settings")
-    if spark_hire_user(user) is None:
+    if not (integration.has_key and user.is_active):
         return Refusal(NOT_A_SPARK_HIRE_USER.format(what=what), "settings")
-    return None
+    if job_id is None or integration.has_question_set:
+        return None
+    return Refusal(NO_QUESTION_SET if integration.is_linked else NOT_LINKED, "job")
 
 
 def may_configure_job(user: User, job: Job) -> str | None:
@@ -59,26 +77,26 @@ def may_configure_job(user: User, job: Job) -> str | None:
     return _may_act(user, job.company, "link jobs to Spark Hire and choose question sets")
 
 
-def may_send(user: User, candidate: Candidate) -> str | None:
-    """May this person request a video interview of this candidate now?"""
-    refusal = _may_act(user, candidate.company, "request video interviews")
+def may_send(
+    user: User, candidate: Candidate, requests: Iterable[InterviewRequest] | None = None
+) -> str | None:
+    """May this person request a video interview of this candidate now?
+
+    `requests` are those of the record, where they have been read already.
+    """
+    refusal = _may_act(user, candidate.company, "request video interviews", candidate.job_id)
     if refusal:
         return refusal
-    link = JobLink.objects.filter(job=candidate.job_id).first()
-    if link is None:
-        return Refusal(NOT_LINKED, "job")
-    if not link.question_set_uuid:
-        return Refusal(NO_QUESTION_SET, "job")
     if not candidate.email:
         return Refusal(NO_EMAIL, "e-mail")
-    return one_request_at_a_time(candidate)
-
-
-def one_request_at_a_time(candidate: Candidate) -> str | None:
-    """Why the requests that the record has already stand in the way of another, if they do."""
-    statuses = set(
-        InterviewRequest.objects.filter(candidate=candidate).values_list("status", flat=True)
+    return one_request_at_a_time(
+        candidate.interview_requests.all() if requests is None else requests
     )
+
+
+def one_request_at_a_time(requests: Iterable[InterviewRequest]) -> str | None:
+    """Why the requests that the record has already stand in the way of another, if they do."""
+    statuses = {request.status for request in requests}
     if Status.COMPLETED in statuses:
         return (
             "This candidate has completed a video interview. Another request may be sent from "

@@ -9,12 +9,12 @@ from video_interviews.permissions import may_cancel, may_send
 
 
 def tab_context(candidate: Candidate, user: User) -> dict[str, Any]:
-    requests = list(
-        candidate.interview_requests.select_related("requested_by", "canceled_by", "company")
-    )
+    """In three queries: the tab asks often."""
+    requests = list(candidate.interview_requests.select_related("requested_by", "company"))
     newest = requests[0] if requests else None
-    refusal = may_send(user, candidate)
-    cancel_refusal = may_cancel(user, newest) if newest and newest.is_open else None
+    is_open = newest is not None and newest.is_open
+    refusal = None if is_open else may_send(user, candidate, requests)
+    cancel_refusal = may_cancel(user, newest) if newest and is_open else None
     return {
         "candidate": candidate,
         "requests": requests,
