@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
 COMPILE := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup setup-dev demo test lint lock
+.PHONY: help setup setup-dev demo test lint screenshots lock
 
 help:  ## these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ test: setup-dev  ## every check and every test
 
 lint: setup-dev  ## every check, no tests
 	@$(PYTHON) -m scripts.lint
+
+screenshots: setup-dev  ## take the help page's pictures anew from the product
+	@$(PYTHON) -m scripts.screenshots
 
 lock: setup-dev  ## write the lock files anew after a change of pyproject.toml
 	@$(COMPILE) pyproject.toml -o requirements.lock
