@@ -27,18 +27,12 @@
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);
 
-  document.addEventListener("click", async (event) => {
+  document.addEventListener("click", (event) => {
     const dialog = event.target.closest("#window dialog");
     if (dialog && (event.target === dialog || event.target.closest("[data-close]"))) {
       event.preventDefault();
       dialog.close();
     }
-    const copy = event.target.closest("[data-copy]");
-    if (!copy) return;
-    const field = document.getElementById(copy.dataset.copy);
-    field.select();
-    await navigator.clipboard.writeText(field.value);
-    copy.lastChild.textContent = "Copied";
   });
 
   // "close" does not bubble; it comes for Escape too. Focus goes back to what opened the window.
