@@ -1,8 +1,10 @@
 """The guide's walk by keyboard alone, and the open tab that stays true without getting in the way."""
 
 import re
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -138,3 +140,23 @@ def test_a_window_stays_open_while_the_tab_behind_it_changes(
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.get_by_role("link", name="Cancel Request")).to_be_focused()
+
+
+def test_how_far_away_the_next_try_is_goes_on_by_itself(
+    page: Page, live_server: LiveServer, alice: User, candidate: Candidate, link: JobLink
+) -> None:
+    request = requested(candidate, alice)
+    InterviewRequest.objects.filter(pk=request.pk).update(
+        status=Status.SENDING,
+        reason="Spark Hire could not be reached.",
+        next_attempt_at=timezone.now() + timedelta(seconds=170),
+    )
+    enter(page, live_server, alice)
+    page.clock.install()
+    page.goto(f"{live_server.url}{candidate.get_absolute_url()}?tab=video-interview")
+    expect(page.get_by_text("(in 2 minutes)")).to_be_visible()
+    page.clock.fast_forward("01:00")
+    expect(page.get_by_text("(in 1 minute)")).to_be_visible()
+    page.clock.fast_forward("01:00")
+    expect(page.get_by_text(re.compile(r"\(in \d+ seconds\)"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\(in [67] days\)"))).to_be_visible()
