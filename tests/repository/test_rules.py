@@ -1,6 +1,6 @@
 """docs/rules.md and the tests speak of the same rules."""
 
-from scripts.rules import RULES, rendered, rules, proofs
+from scripts.rules import RULES, proofs, rendered, rules
 
 
 def test_every_rule_has_a_test_that_names_it() -> None:
