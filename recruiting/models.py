@@ -72,6 +72,8 @@ class User(AbstractUser):
         RECRUITER = "recruiter", "Recruiter"
         HIRING_TEAM = "hiring_team", "Hiring team member"
 
+    NAME_LENGTH = 301  # of the longest first and last name
+
     username = None  # type: ignore[assignment]
     email = models.EmailField(unique=True)
     company = models.ForeignKey(
@@ -237,8 +239,8 @@ class NewsfeedItem(models.Model):
     kind = models.CharField(max_length=60)
     happened_at = models.DateTimeField()
     actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    actor_name = models.CharField(max_length=200)
-    headline = models.CharField(max_length=200)
+    actor_name = models.CharField(max_length=User.NAME_LENGTH)
+    headline = models.CharField(max_length=300)  # holds a job's title, and words
     body = models.TextField(blank=True)
     once = models.CharField(  # noqa: DJ001 -- NULL is what a unique column allows many of
         max_length=200,

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from recruiting.models import Company, Job, User
+from sparkhire_client.fields import TEXT_LENGTH
 
 
 class JobLink(models.Model):
@@ -12,9 +13,9 @@ class JobLink(models.Model):
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
     job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="spark_hire_link")
     spark_hire_uuid = models.CharField(max_length=64)
-    title = models.CharField(max_length=300)
+    title = models.CharField(max_length=TEXT_LENGTH)
     question_set_uuid = models.CharField(max_length=64, blank=True)
-    question_set_name = models.CharField(max_length=300, blank=True)
+    question_set_name = models.CharField(max_length=TEXT_LENGTH, blank=True)
     linked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     linked_at = models.DateTimeField(default=timezone.now)
 

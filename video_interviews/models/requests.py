@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from recruiting.models import Candidate, Company, User
+from sparkhire_client.fields import TEXT_LENGTH
 
 
 class Status(models.TextChoices):
@@ -53,7 +54,7 @@ class InterviewRequest(models.Model):
     message = models.TextField(blank=True)
     spark_hire_job_uuid = models.CharField(max_length=64)
     question_set_uuid = models.CharField(max_length=64)
-    question_set_name = models.CharField(max_length=300)
+    question_set_name = models.CharField(max_length=TEXT_LENGTH)
     expires_on = models.DateField()
     expires_at = models.DateTimeField()
     time_zone = models.CharField(max_length=64)
@@ -146,7 +147,7 @@ class Transition(models.Model):
     from_status = models.CharField(max_length=12, choices=Status.choices)
     to_status = models.CharField(max_length=12, choices=Status.choices)
     at = models.DateTimeField(default=timezone.now)
-    by = models.CharField(max_length=200)
+    by = models.CharField(max_length=User.NAME_LENGTH)
 
     class Meta:
         ordering = ["pk"]
