@@ -95,14 +95,19 @@ class Fields:
         return text if len(text) <= URL_LENGTH and re.match("https?://", text, re.I) else ""
 
     def moment(self, name: str) -> datetime | None:
-        """An RFC 3339 time in UTC; one without an offset is taken to be UTC."""
+        """An RFC 3339 time in UTC; one without an offset is taken to be UTC.
+
+        Times before 1971 and after 8999 stand for none, as zeros and "never" do in some languages;
+        arithmetic and any zone are safe with the others.
+        """
         try:
             moment = datetime.fromisoformat(self.text(name).upper())
             if moment.tzinfo is None:
-                return moment.replace(tzinfo=UTC)
-            return moment.astimezone(UTC)
+                moment = moment.replace(tzinfo=UTC)
+            moment = moment.astimezone(UTC)
         except (ValueError, OverflowError):
             return None
+        return moment if 1971 <= moment.year < 9000 else None
 
     def number(self, name: str) -> float | None:
         value = self._values.get(name)

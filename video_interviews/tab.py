@@ -4,14 +4,14 @@ import hashlib
 from typing import Any
 
 from recruiting.models import Candidate, User
-from video_interviews.models import InterviewRequest
+from video_interviews.models import InterviewRequest, Status
 from video_interviews.permissions import may_cancel, may_send
 
 
 def tab_context(candidate: Candidate, user: User) -> dict[str, Any]:
     """In three queries: the tab asks often."""
     requests = list(candidate.interview_requests.select_related("requested_by", "company"))
-    newest = requests[0] if requests else None
+    newest = current(requests)
     is_open = newest is not None and newest.is_open
     refusal = None if is_open else may_send(user, candidate, requests)
     cancel_refusal = may_cancel(user, newest) if newest and is_open else None
@@ -25,6 +25,12 @@ def tab_context(candidate: Candidate, user: User) -> dict[str, Any]:
         "cancel_refusal": cancel_refusal,
         "version": _version(candidate, requests, refusal, cancel_refusal),
     }
+
+
+def current(requests: list[InterviewRequest]) -> InterviewRequest | None:
+    """The one that counts, of a record's requests with the newest first: completed wins."""
+    counting = (r for r in requests if r.status == Status.COMPLETED and r.set_aside_for_id is None)
+    return next(counting, requests[0] if requests else None)
 
 
 def _version(candidate: Candidate, requests: list[InterviewRequest], *refusals: str | None) -> str:

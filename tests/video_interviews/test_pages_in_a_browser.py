@@ -57,7 +57,7 @@ def test_the_tab_is_accessible_in_every_state(
     for status, columns in EVERY_STATE:
         put(request, status, **columns)
         phone.goto(tab)
-        expect(phone.get_by_role("heading", name="Earlier requests")).to_be_visible()
+        expect(phone.get_by_role("heading", name="Other requests")).to_be_visible()
         look(phone, f"{status} {columns}")
 
 
@@ -151,7 +151,7 @@ def test_settings_and_help_are_accessible(
 ) -> None:
     enter(phone, live_server, dana)
     settings = live_server.url + reverse("video-interviewing")
-    Integration.objects.update(problem="Spark Hire did not answer.")
+    Integration.objects.update(polling_problem="Spark Hire did not answer.")
     SparkHireUser.objects.filter(user__email="alice@example.com").update(key_state="refused")
     phone.goto(settings)
     look(phone, "a refused key and a problem")

@@ -233,13 +233,13 @@ def test_spark_hire_in_trouble_is_said_and_the_gap_is_read_afterwards(
     sandbox.lever(f"interviews/{request.spark_hire_uuid}/accept")
     sandbox.lever("faults", operation="interviews", fault="502")
     poll(integration)
-    assert "error 502" in integration.problem
+    assert "error 502" in integration.polling_problem
     assert integration.polled_up_to == before
     assert states(candidate) == ["requested"]
 
     poll(integration)
 
-    assert integration.problem == ""
+    assert integration.polling_problem == ""
     assert states(candidate) == ["accepted"]
 
 
@@ -294,4 +294,4 @@ def test_a_request_that_waits_for_a_look_is_not_polled(
     InterviewRequest.objects.update(status=Status.NEEDS_REVIEW)
     with later(minutes=2):
         poll(integration)
-    assert integration.problem == ""
+    assert integration.polling_problem == ""

@@ -88,14 +88,14 @@ def test_the_old_ones_stay_while_the_new_ones_cannot_be_made(
     subscribing.subscribe(integration.pk)
 
     integration.refresh_from_db()
-    assert "fault of its own" in integration.problem
+    assert "fault of its own" in integration.subscribing_problem
     assert integration.subscribe_at is not None
     assert len(of_ada(sandbox)) == 8
     with later(seconds=31):
         subscribing.subscribe(integration.pk)
 
     integration.refresh_from_db()
-    assert integration.problem == ""
+    assert integration.subscribing_problem == ""
     assert len(of_ada(sandbox)) == 8
     assert not Subscription.objects.filter(
         retired_at=None, spark_hire_user__user__email="dana@example.com"

@@ -5,10 +5,10 @@ from django.utils import timezone
 from recruiting.models import User
 from recruiting.newsfeed import RECRUITING
 from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireError
-from sparkhire_client.resources import Interview, InterviewStatus
+from sparkhire_client.resources import InterviewStatus
 from video_interviews import newsfeed
 from video_interviews.actions import outbox
-from video_interviews.actions.sending import look_up
+from video_interviews.actions.sending import Undecided, find_made
 from video_interviews.actions.vendor import (
     NoKey,
     first_that_sees,
@@ -54,6 +54,8 @@ def cancel(pk: int) -> None:
         return
     try:
         _cancel(request)
+    except Undecided as undecided:
+        give_up(request, str(undecided))
     except NoKey:
         give_up(request, "No Spark Hire user with a working API key can cancel it.")
     except (BadKey, Refused) as error:
@@ -69,16 +71,17 @@ def cancel(pk: int) -> None:
 
 def _cancel(request: InterviewRequest) -> None:
     keys = _keys(request)
-    if not request.spark_hire_uuid and not _find(request, keys):
+    if not request.spark_hire_uuid and not _find(request):
         return None
     interview = first_that_sees(keys, lambda client: client.interview(request.spark_hire_uuid))
     if interview.status in DONE:
-        return absorb(request, interview)
+        absorb(request, interview)
+        return None
     first_that_sees(keys, lambda client: client.delete_interview(request.spark_hire_uuid))
     return _canceled(request)
 
 
-def _find(request: InterviewRequest, keys: list[SparkHireUser]) -> bool:
+def _find(request: InterviewRequest) -> bool:
     """Learn the id of an interview that may or may not have been made. False: nothing left to delete now."""
     if request.unknown_since is None:
         _canceled(request)
@@ -87,7 +90,7 @@ def _find(request: InterviewRequest, keys: list[SparkHireUser]) -> bool:
     if timezone.now() < over:
         outbox.put_off(request, reason="Spark Hire may still be sending it.", until=over)
         return False
-    found: Interview | None = first_that_sees(keys, lambda client: look_up(client, request))
+    found = find_made(request)
     if found is None:
         _canceled(request)
         return False

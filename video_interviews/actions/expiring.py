@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from recruiting.newsfeed import RECRUITING
 from video_interviews import newsfeed
 from video_interviews.models import InterviewRequest, Status
@@ -14,8 +16,8 @@ EXPIRING = (Status.REQUESTED, Status.ACCEPTED, Status.NEEDS_REVIEW)
 def expire_overdue(now: datetime) -> int:
     """Expire every request whose expiration is past at `now` (aware); the number of requests changed.
 
-    One still Sending by then is Failed instead: it is never sent late. A cancelation under way is
-    left to its worker.
+    One still Sending by then is Failed instead: it is never sent late. What a worker holds, what may
+    have been sent already, and a cancelation under way are left to their workers.
     """
     overdue = InterviewRequest.objects.filter(expires_at__lte=now)
     expired = Change(Status.EXPIRED, by=RECRUITING)
@@ -26,6 +28,8 @@ def expire_overdue(now: datetime) -> int:
         overdue.filter(status__in=EXPIRING), expired, entry=newsfeed.expired, limit=CHUNK
     ):
         changed += number
-    while number := advance_all(overdue.filter(status=Status.SENDING), unsent, limit=CHUNK):
+    idle = Q(leased_until=None) | Q(leased_until__lt=now)
+    sending = overdue.filter(idle, status=Status.SENDING, unknown_since=None)
+    while number := advance_all(sending, unsent, limit=CHUNK):
         changed += number
     return changed

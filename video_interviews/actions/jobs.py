@@ -129,6 +129,7 @@ def has_open_requests(job: Job) -> bool:
 def unlink(link: JobLink) -> bool:
     """Forget the link; False while a request of the job is open."""
     with transaction.atomic():
+        JobLink.objects.select_for_update().filter(pk=link.pk).first()  # against sending meanwhile
         if has_open_requests(link.job):
             return False
         link.delete()

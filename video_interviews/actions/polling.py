@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from sparkhire_client import SparkHireClient
@@ -12,6 +12,7 @@ from video_interviews.actions import outbox
 from video_interviews.actions.vendor import NoKey, confirm_refused
 from video_interviews.actions.watching import absorb, refresh
 from video_interviews.models import Integration, InterviewRequest, Status
+from video_interviews.models.requests import OPEN
 
 LIST_OPEN_EVERY = timedelta(minutes=10)
 LEASE = timedelta(minutes=5)
@@ -62,19 +63,22 @@ def _poll(pk: int, now: datetime) -> None:
     except SparkHireError as error:
         if isinstance(error, BadKey):
             confirm_refused(primary)
-        Integration.objects.filter(pk=pk).update(problem=error.reason[:300])
+        Integration.objects.filter(pk=pk).update(polling_problem=error.reason[:300])
         return
     progress = {"last_listed_at": now} if list_open else {}
     Integration.objects.filter(pk=pk).update(
-        last_polled_at=now, polled_up_to=up_to, problem="", **progress
+        last_polled_at=now,
+        polled_up_to=up_to,
+        polled_with=primary,
+        polling_problem="",
+        **progress,
     )
 
 
 def _read_changes(client: SparkHireClient, integration: Integration) -> datetime:
     """Apply every interview changed since the last poll; the newest change seen, by Spark Hire's clock."""
-    known = integration.polled_up_to
-    newest = known
-    oldest_wanted = (known or timezone.now()) - outbox.CLOCK_TOLERANCE
+    newest = integration.polled_up_to
+    oldest_wanted = _read_up_to(integration) - outbox.CLOCK_TOLERANCE
     page: list[Interview] = []
     for interview in client.interviews(order="updated_desc"):
         updated_at = interview.updated_at
@@ -88,6 +92,17 @@ def _read_changes(client: SparkHireClient, integration: Integration) -> datetime
             page = []
     _apply(page, integration)
     return newest or timezone.now()
+
+
+def _read_up_to(integration: Integration) -> datetime:
+    """Up to when the Primary User's key has read the changes of what is open here."""
+    known = integration.polled_up_to or timezone.now()
+    if integration.polled_with_id == integration.primary_user_id:
+        return known
+    # Another Primary User may see interviews that the last one did not.
+    open_requests = InterviewRequest.objects.filter(company=integration.company, status__in=OPEN)
+    oldest: datetime | None = open_requests.aggregate(oldest=Min("requested_at"))["oldest"]
+    return min(known, oldest or known)
 
 
 def _apply(page: list[Interview], integration: Integration) -> None:

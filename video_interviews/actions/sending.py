@@ -6,16 +6,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from recruiting.models import Candidate, User
-from recruiting.newsfeed import RECRUITING
+from recruiting.newsfeed import RECRUITING, post
 from sparkhire_client import SparkHireClient
 from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireError
 from sparkhire_client.resources import Interview
 from video_interviews import expiry, newsfeed
 from video_interviews.actions import outbox
 from video_interviews.actions.vendor import (
-    NoKey,
     confirm_refused,
-    first_that_sees,
     key_of,
     primary_key,
 )
@@ -37,12 +35,13 @@ def request_interview(
     The caller has asked `permissions.may_send`; what two people do at the same moment is settled
     here by the database. Raises Refusal when the record has an open or completed request already.
     """
-    link = JobLink.objects.filter(job=candidate.job_id).exclude(question_set_uuid="").first()
-    if link is None:
-        raise Refusal("The job was unlinked, or its question set removed, meanwhile.")
+    links = JobLink.objects.filter(job=candidate.job_id).exclude(question_set_uuid="")
     company = candidate.company
     try:
         with transaction.atomic():
+            link = links.select_for_update().first()  # not unlinked meanwhile
+            if link is None:
+                raise Refusal("The job was unlinked, or its question set removed, meanwhile.")
             request = InterviewRequest.objects.create(
                 candidate=candidate,
                 company=company,
@@ -93,12 +92,10 @@ def _settle(request: InterviewRequest) -> bool:
     if timezone.now() < over:
         outbox.put_off(request, reason=request.reason, until=over)
         return False
-    keys = (key_of(request.requested_by), primary_key(request))
     try:
-        found = first_that_sees(keys, lambda client: look_up(client, request))
-    except (NoKey, BadKey, Refused, NotFound, Gone):
-        reason = "It is not known whether Spark Hire sent it, and no key may look it up."
-        change = Change(Status.NEEDS_REVIEW, by=RECRUITING, fields={"reason": reason})
+        found = find_made(request)
+    except Undecided as undecided:
+        change = Change(Status.NEEDS_REVIEW, by=RECRUITING, fields={"reason": str(undecided)})
         advance(request, change, only_from=[Status.SENDING])
         return False
     except SparkHireError as error:
@@ -132,6 +129,33 @@ def _send_as(sender: SparkHireUser, request: InterviewRequest) -> None:
         outbox.write(request, unknown_since=timezone.now() if error.outcome_unknown else None)
         raise
     return _sent(request, interview)
+
+
+class Undecided(Exception):
+    """Whether Spark Hire made the interview cannot be found out; the text says so, for people."""
+
+
+def find_made(request: InterviewRequest) -> Interview | None:
+    """The interview that an attempt with unknown outcome made, or None when it surely made none.
+
+    The sender's key sees what the sender made; another key that finds nothing proves nothing.
+    Raises Undecided without the sender's key, SparkHireError when Spark Hire cannot be asked now.
+    """
+    sender = key_of(request.requested_by)
+    for key in dict.fromkeys(filter(None, (sender, primary_key(request)))):
+        try:
+            found = look_up(key.client(), request)
+        except BadKey:
+            confirm_refused(key)
+        except (Refused, NotFound, Gone):
+            continue
+        else:
+            if found is not None or key == sender:
+                return found
+    raise Undecided(
+        "It is not known whether Spark Hire sent it: only the sender's key could tell. "
+        "Look for it in Spark Hire."
+    )
 
 
 def look_up(client: SparkHireClient, request: InterviewRequest) -> Interview | None:
@@ -180,6 +204,7 @@ def _sent(request: InterviewRequest, interview: Interview) -> None:
         entry = newsfeed.requested(request, min(interview.created_at or now, now))
         requested = Change(Status.REQUESTED, by=request.requested_by, entries=[entry])
         if not advance(request, requested, only_from=[Status.SENDING]):
+            post([entry])  # canceled meanwhile: both are told
             ring("cancel", request.pk)
 
 

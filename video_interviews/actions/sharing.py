@@ -12,7 +12,7 @@ from video_interviews.links import is_trusted
 from video_interviews.models import InterviewRequest
 
 LEASE = timedelta(seconds=45)  # longer than the calls of whoever makes the link
-PATIENCE = 5.0  # seconds that the others wait for it
+PATIENCE = 5.0  # seconds that a page waits for a call, or for whoever makes the link
 
 
 class NoRecording(Exception):
@@ -55,7 +55,11 @@ def _make_link(request: InterviewRequest) -> None:
 def _ask_for_link(request: InterviewRequest) -> str:
     keys = (key_of(request.requested_by), primary_key(request))
     try:
-        link = first_that_sees(keys, lambda client: client.share_link(request.spark_hire_uuid))
+        link = first_that_sees(
+            keys,
+            lambda client: client.share_link(request.spark_hire_uuid),
+            total_timeout=PATIENCE,
+        )
     except NoKey:
         raise NoRecording(
             "No Spark Hire user of your company has a working API key. Ask an Admin to save one."

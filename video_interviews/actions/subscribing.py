@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sparkhire_client import SparkHireClient
-from sparkhire_client.errors import BadKey, NotFound, Refused, SparkHireError
+from sparkhire_client.errors import BadKey, NotFound, RateLimited, Refused, SparkHireError
 from sparkhire_client.resources import Event
 from video_interviews.actions.deliveries import token_hash
 from video_interviews.actions.vendor import confirm_refused
@@ -20,6 +20,7 @@ from video_interviews.models import Integration, SparkHireUser, Subscription
 EVENTS = tuple(event for event in Event if event.startswith("Interview"))
 LEASE = timedelta(minutes=6)  # longer than all of its calls, each at its longest
 TRY_AGAIN = timedelta(seconds=30)
+TRY_REFUSED_AGAIN = timedelta(minutes=10)
 
 
 def subscribe(pk: int) -> None:
@@ -33,28 +34,35 @@ def subscribe(pk: int) -> None:
     if not this.filter(free, subscribe_at__lte=now).update(subscribing_until=now + LEASE):
         return
     integration = Integration.objects.select_related("company", "primary_user__user").get(pk=pk)
-    problem, again_at = _bring_up_to_date(integration), None
-    if problem:
-        again_at = timezone.now() + TRY_AGAIN
+    error = _bring_up_to_date(integration)
+    again_at = timezone.now() + _pause(error) if error else None
     # Unless the settings were saved again meanwhile: then it is due as they say.
     this.filter(subscribe_at=integration.subscribe_at).update(subscribe_at=again_at)
-    this.update(subscribing_until=None, problem=problem)
+    problem = error.reason[:300] if error else ""
+    this.update(subscribing_until=None, subscribing_problem=problem)
     ring("subscribe", pk)
 
 
-def _bring_up_to_date(integration: Integration) -> str:
-    """Subscribe and drop what is old; why it did not work, or ""."""
+def _bring_up_to_date(integration: Integration) -> SparkHireError | None:
+    """Subscribe and drop what is old; what went wrong, if anything did."""
     primary = integration.primary_user
     if primary is None or not integration.is_running:
-        return ""
+        return None
     try:
         _subscribe(integration, primary)
         _drop_old(integration, primary)
     except SparkHireError as error:
         if isinstance(error, BadKey):
             confirm_refused(primary)
-        return error.reason[:300]
-    return ""
+        return error
+    return None
+
+
+def _pause(error: SparkHireError) -> timedelta:
+    """How long to wait before the next try: as Spark Hire says, and long where it refuses."""
+    if isinstance(error, RateLimited):
+        return timedelta(seconds=error.retry_after)
+    return TRY_REFUSED_AGAIN if isinstance(error, Refused | BadKey) else TRY_AGAIN
 
 
 def _subscribe(integration: Integration, primary: SparkHireUser) -> None:
@@ -63,10 +71,12 @@ def _subscribe(integration: Integration, primary: SparkHireUser) -> None:
     current = integration.subscriptions.filter(spark_hire_user=primary, retired_at=None)
     for subscription in current:
         listed = at_spark_hire.get(subscription.token_hash)
-        if listed is None:
+        if listed is None and subscription.spark_hire_uuid:
             subscription.retired_at = timezone.now()
             subscription.save(update_fields=["retired_at"])
-        elif listed != subscription.spark_hire_uuid:  # made by a call whose answer was lost
+        elif (
+            listed and listed != subscription.spark_hire_uuid
+        ):  # made by a call whose answer was lost
             subscription.spark_hire_uuid = listed
             subscription.save(update_fields=["spark_hire_uuid"])
     have = set(current.exclude(spark_hire_uuid="").values_list("event", flat=True))
@@ -80,11 +90,12 @@ def _create(
 ) -> None:
     """The row first: a post may arrive before the answer, and a lost answer is found by the hash."""
     token = secrets.token_urlsafe(32)
-    subscription = Subscription.objects.create(
+    subscription, _ = Subscription.objects.update_or_create(
         integration=integration,
         spark_hire_user=primary,
         event=event,
-        token_hash=token_hash(token),
+        retired_at=None,
+        defaults={"token_hash": token_hash(token)},
     )
     url = settings.BASE_URL + reverse("spark-hire-webhook", args=[token, event])
     webhook = client.create_webhook(url=url, event=event)

@@ -34,7 +34,10 @@ def primary_key(request: InterviewRequest) -> SparkHireUser | None:
 
 
 def first_that_sees(
-    keys: Iterable[SparkHireUser | None], call: Callable[[SparkHireClient], T]
+    keys: Iterable[SparkHireUser | None],
+    call: Callable[[SparkHireClient], T],
+    *,
+    total_timeout: float = 15.0,
 ) -> T:
     """The call's answer with the first of the keys that Spark Hire does not answer 403 or 404.
 
@@ -44,7 +47,7 @@ def first_that_sees(
     last: Exception = NoKey()
     for key in dict.fromkeys(filter(None, keys)):
         try:
-            return call(key.client())
+            return call(key.client(total_timeout=total_timeout))
         except (Forbidden, NotFound) as error:
             last = error
         except BadKey as error:
@@ -56,7 +59,7 @@ def first_that_sees(
 def confirm_refused(key: SparkHireUser) -> bool:
     """Ask /me once more; when Spark Hire refuses the key there too, mark it and mail the Admins once."""
     try:
-        key.client().me()
+        key.client(total_timeout=5.0).me()  # a page may be waiting
     except BadKey:
         pass
     except SparkHireError:

@@ -39,7 +39,8 @@ class Report:
 def refresh(request: InterviewRequest, reports: Iterable[Report] = ()) -> bool:
     """Read the interview with the Primary User's key (on 404 the sender's) and apply the answer.
 
-    False when nothing could be learned: a 404 without proof of deletion. Raises SparkHireError
+    False when nothing could be learned: a 404 without proof of deletion, an answer overtaken by a
+    newer one. Raises SparkHireError
     or NoKey when Spark Hire cannot be asked.
     """
     keys = (primary_key(request), key_of(request.requested_by))
@@ -53,19 +54,18 @@ def refresh(request: InterviewRequest, reports: Iterable[Report] = ()) -> bool:
             return False
         deleted(request)
         return True
-    absorb(request, interview, reports)
-    return True
+    return absorb(request, interview, reports)
 
 
-def absorb(request: InterviewRequest, interview: Interview, reports: Iterable[Report] = ()) -> None:
+def absorb(request: InterviewRequest, interview: Interview, reports: Iterable[Report] = ()) -> bool:
     """Make true what the answer proves, and tell those of the reports that it agrees with.
 
-    An answer older than one that was applied already changes nothing.
+    An answer older than one that was applied already changes nothing: then False.
     """
     with transaction.atomic():
         row = InterviewRequest.objects.select_for_update().get(pk=request.pk)
         if _is_stale(row, interview):
-            return
+            return False
         at = _moment(interview)
         _note_deadline(row, interview, at)
         told = {report.event: report.at for report in sorted(reports, key=lambda r: r.at)}
@@ -74,6 +74,7 @@ def absorb(request: InterviewRequest, interview: Interview, reports: Iterable[Re
         InterviewRequest.objects.filter(pk=row.pk).update(
             spark_hire_status=interview.status, spark_hire_updated_at=interview.updated_at
         )
+    return True
 
 
 def _is_stale(row: InterviewRequest, interview: Interview) -> bool:
@@ -126,7 +127,8 @@ def _note_reset(
     reported = told.get(Event.INTERVIEW_RESET)
     known = row.spark_hire_updated_at
     if interview.status == InterviewStatus.RESET:
-        _reset(row, at)
+        if reported or row.spark_hire_status != InterviewStatus.RESET:
+            _reset(row, reported or at)
     elif interview.status in COMPLETED:
         done_at = interview.completed_at
         if reported is None or (done_at and done_at < reported):
@@ -158,6 +160,7 @@ def _complete(
     row: InterviewRequest, interview: Interview, at: datetime, told: dict[str, datetime]
 ) -> None:
     done_at = min(interview.completed_at or told.get(Event.INTERVIEW_COMPLETED, at), at)
+    done_at = max(done_at, row.requested_at)
     if row.status == Status.EXPIRED and done_at > row.expires_at + outbox.CLOCK_TOLERANCE:
         return
     entries: list[Entry] = []

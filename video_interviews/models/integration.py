@@ -33,7 +33,11 @@ class Integration(models.Model):
     subscribing_until = models.DateTimeField(
         null=True, editable=False, help_text="The lease of the worker that does so."
     )
-    problem = models.CharField(max_length=300, blank=True, editable=False)
+    polled_with = models.ForeignKey(
+        "SparkHireUser", on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    polling_problem = models.CharField(max_length=300, blank=True, editable=False)
+    subscribing_problem = models.CharField(max_length=300, blank=True, editable=False)
     untracked = models.PositiveIntegerField(
         default=0,
         editable=False,
@@ -51,6 +55,11 @@ class Integration(models.Model):
 
     def __str__(self) -> str:
         return f"Spark Hire Integration of {self.company}"
+
+    @property
+    def problems(self) -> list[str]:
+        """Why status updates do not come as they should, a sentence each."""
+        return [text for text in (self.subscribing_problem, self.polling_problem) if text]
 
     @property
     def is_running(self) -> bool:

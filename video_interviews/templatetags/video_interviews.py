@@ -1,5 +1,6 @@
 """How a recruiting page shows the feature: the tab, the job's section, a badge in a list."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from video_interviews.actions.jobs import has_open_requests, missing_for_spark_h
 from video_interviews.models import InterviewRequest, JobLink, SparkHireUser, Status
 from video_interviews.newsfeed import in_words
 from video_interviews.permissions import may_configure_job
-from video_interviews.tab import tab_context
+from video_interviews.tab import current, tab_context
 
 register = template.Library()
 
@@ -79,9 +80,12 @@ def video_interviewing_alerts(user: User) -> dict[str, Any]:
 
 @register.simple_tag
 def video_interview_statuses(candidates: Iterable[Candidate]) -> dict[int, InterviewRequest]:
-    """The newest request of each record on the page, by the record's id: one query for all."""
-    requests = InterviewRequest.objects.filter(candidate__in=[c.pk for c in candidates])
-    return {request.candidate_id: request for request in requests.order_by("requested_at", "pk")}
+    """The request that counts of each record on the page, by the record's id: one query for all."""
+    found: dict[int, list[InterviewRequest]] = defaultdict(list)
+    for request in InterviewRequest.objects.filter(candidate__in=[c.pk for c in candidates]):
+        found[request.candidate_id].append(request)
+    counting = {pk: current(requests) for pk, requests in found.items()}
+    return {pk: request for pk, request in counting.items() if request}
 
 
 @register.filter

@@ -39,7 +39,9 @@ def _tab(candidate: Candidate) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_video_interview(request: HttpRequest, pk: int) -> HttpResponse:
     user, candidate = _candidate(request, pk)
-    refusal = may_send(user, candidate) or _blocked_at_spark_hire(candidate, user)
+    refusal = may_send(user, candidate)
+    if refusal is None and "expiration_date" not in request.GET:  # not for each date looked at
+        refusal = _blocked_at_spark_hire(candidate, user)
     context: dict[str, Any] = {
         "candidate": candidate,
         "refusal": refusal,
