@@ -96,11 +96,11 @@ def status_of(
 
 
 @register.inclusion_tag("video_interviews/_badge.html")
-def video_interview_badge(request: InterviewRequest) -> dict[str, Any]:
-    """The request's status in words, with an icon and a colour."""
+def video_interview_badge(request: InterviewRequest, *, short: bool = False) -> dict[str, Any]:
+    """The request's status in words, with an icon and a colour; `short` beside others in a list."""
     status = Status(request.status)
     return {
-        "label": status.label,
+        "label": "Completed" if short and status == Status.COMPLETED else status.label,
         "style": BADGES.get(status, ""),
         "icon_name": ICONS[status],
     }
