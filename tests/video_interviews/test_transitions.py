@@ -143,7 +143,7 @@ def test_a_newsfeed_that_cannot_be_written_undoes_the_change(
     request_of_alice: InterviewRequest,
 ) -> None:
     """V7: one transaction."""
-    unwritable = Entry(request_of_alice.candidate_id, "test", "x" * 300, by="Recruiting")
+    unwritable = Entry(request_of_alice.candidate_id, "x" * 300, "Nothing", by="Recruiting")
     change = Change(Status.CANCELED, by="Recruiting", entries=[unwritable])
 
     with pytest.raises(Exception, match="too long"), transaction.atomic():
