@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+from cryptography.fernet import Fernet, MultiFernet
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Exchange, Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -24,20 +26,26 @@ def required_in_production(name: str, development: str) -> str:
     raise ImproperlyConfigured(f"{name} is not set. Set it in the environment (see .env.example).")
 
 
+def comma_list(text: str) -> list[str]:
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
 DEBUG: bool = env.bool("DEBUG", default=False)
 SECRET_KEY = required_in_production("SECRET_KEY", "for-development-only")
-BASE_URL: str = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS: list[str] = env.list(
-    "ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG else []
-)
-if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Name the hosts this site answers to.")
+BASE_URL = required_in_production("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = comma_list(required_in_production("ALLOWED_HOSTS", "127.0.0.1,localhost"))
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 REDIS_URL: str = env.str("REDIS_URL", default="")
-FIELD_ENCRYPTION_KEYS = required_in_production(
-    "FIELD_ENCRYPTION_KEYS", "ZGV2ZWxvcG1lbnQtb25seS1kZXZlbG9wbWVudC1vbmw="
-).split(",")
+FIELD_ENCRYPTION_KEYS = comma_list(
+    required_in_production("FIELD_ENCRYPTION_KEYS", "ZGV2ZWxvcG1lbnQtb25seS1kZXZlbG9wbWVudC1vbmw=")
+)
+try:
+    MultiFernet([Fernet(key) for key in FIELD_ENCRYPTION_KEYS])
+except ValueError:
+    raise ImproperlyConfigured(
+        "FIELD_ENCRYPTION_KEYS is not a comma list of Fernet keys (see .env.example)."
+    ) from None
 
 # -- Spark Hire -----------------------------------------------------------------------------------
 SPARKHIRE_API_URL: str = env.str("SPARKHIRE_API_URL", default="https://api.sparkhire.com/v1.0")
@@ -142,6 +150,7 @@ MEDIA_ROOT = DATA_DIR / "uploads"  # never served as files: views check who asks
 
 DEFAULT_FROM_EMAIL: str = required_in_production("DEFAULT_FROM_EMAIL", "recruiting@localhost")
 vars().update(env.email_url_config(required_in_production("EMAIL_URL", "consolemail://")))
+EMAIL_TIMEOUT = 5  # seconds; a mail server that is silent holds up nothing
 
 SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -154,6 +163,9 @@ if not DEBUG:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_REDIRECT_EXEMPT = ["^healthz$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    # Both are promises about other hosts of the same domain: for whoever runs them to make.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS: bool = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+    SECURE_HSTS_PRELOAD: bool = env.bool("SECURE_HSTS_PRELOAD", default=False)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 
@@ -172,13 +184,18 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker never gives up on its broker
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
+# A page waits a second at most for the bell; the sweep finds what was not rung for.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 0}
+# The clock has a queue of its own: a worker that serves nothing else keeps time while calls to a
+# Spark Hire that does not answer hold every other worker. Reading ahead would defeat that.
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("celery", "clock")]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         "visibility_timeout": 300,
         "socket_connect_timeout": 1,
-        "socket_timeout": 5,
+        "socket_timeout": 1,  # of answers that are due; the wait for work is not one
     }
 else:
     CELERY_BROKER_URL = "filesystem://"
@@ -199,7 +216,7 @@ CELERY_BEAT_SCHEDULE = {
     name.replace("_", "-"): {
         "task": f"video_interviews.{name}",
         "schedule": seconds,
-        "options": {"expires": seconds},
+        "options": {"expires": seconds, "queue": "clock"},
     }
     for name, seconds in (
         ("ring_for_what_is_due", 5.0),
@@ -212,6 +229,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"secrets": {"()": "video_interviews.log_filter.HideWebhookSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Named, so that they lose the handlers that Django gives them, which filter nothing.
+    "loggers": {"django": {"level": "INFO"}, "django.server": {"propagate": True}},
 }

@@ -1,8 +1,9 @@
-"""The product as it runs: web, worker and beat, each a process, and the sandbox over HTTP."""
+"""The product as it runs: web, two workers and beat, each a process, and the sandbox over HTTP."""
 
 import os
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import requests
@@ -40,21 +41,24 @@ class Product:
     def start(self, at: datetime | None = None) -> None:
         """Start every process, with the clock moved to `at`, and return when all of them answer."""
         web = ("gunicorn", "recruiting.wsgi", "--bind", f"127.0.0.1:{self.port}", "--threads", "4")
-        pool = ("--pool", "threads", "--concurrency", "4")
+        worker = ("celery", "-A", "recruiting", "worker", "--loglevel", "INFO", "--pool", "threads")
+        only_clock = ("--queues", "clock", "--concurrency", "1", "--hostname", "clock@%h")
         for name, *command in (
             ("sandbox", "sparkhire_client.sandbox", "--port", str(self.sandbox_port)),
             ("web", *web),
-            ("worker", "celery", "-A", "recruiting", "worker", "--loglevel", "INFO", *pool),
+            ("worker", *worker, "--concurrency", "4"),
+            ("clock", *worker, *only_clock),
             ("beat", "celery", "-A", "recruiting", "beat", "--loglevel", "INFO", "--pidfile="),
         ):
             clock = ["tests.end_to_end.moved_clock", at.isoformat()] if at else []
             python = [sys.executable, "-m", *clock, *command]
             log = self.folder / f"{name}.log"
             self.children.append(Child(name, python, log=log, env=self.env))
-        sandbox, web_process, worker, beat = self.children
+        sandbox, web_process, *workers, beat = self.children
         sandbox.wait_until(lambda: _answers(f"{self.spark_hire}/healthz"))
         web_process.wait_until(lambda: _answers(f"{self.url}/healthz"))
-        worker.wait_until(lambda: " ready." in worker.written())
+        for each in workers:
+            each.wait_until(partial(_is_ready, each))
         beat.wait_until(lambda: "beat: Starting" in beat.written())
 
     def stop(self) -> None:
@@ -64,6 +68,10 @@ class Product:
     def written(self) -> str:
         """Everything that the processes wrote since they were started last."""
         return "\n".join(child.written() for child in self.children)
+
+
+def _is_ready(worker: Child) -> bool:
+    return " ready." in worker.written()
 
 
 def _answers(url: str) -> bool:

@@ -1,0 +1,85 @@
+"""Settings: what start-up refuses by name, and what it makes up for development."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.processes import ROOT
+
+KEY = "Zm9yLXRlc3RzLW9ubHktZm9yLXRlc3RzLW9ubHktMDA="
+PRODUCTION = {
+    "DEBUG": "0",
+    "SECRET_KEY": "n3v3r-th3-s4m3-" * 5,
+    "FIELD_ENCRYPTION_KEYS": f"{KEY}, {KEY}",
+    "ALLOWED_HOSTS": "ats.example.com",
+    "BASE_URL": "https://ats.example.com",
+    "EMAIL_URL": "smtp+tls://user:password@mail.example.com:587",
+    "DEFAULT_FROM_EMAIL": "ats@example.com",
+    "DATABASE_URL": "",
+    "REDIS_URL": "",
+}
+
+
+def manage(folder: Path, *arguments: str, **changed: str) -> subprocess.CompletedProcess[str]:
+    """`python manage.py ...` of a site in production, with a variable or two changed."""
+    env = os.environ | PRODUCTION | {"DATA_DIR": str(folder)} | changed
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+
+
+def shown(folder: Path, code: str, **changed: str) -> str:
+    code = f"from django.conf import settings; {code}"
+    done = manage(folder, "shell", "--no-imports", "--command", code, **changed)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("name", sorted({*PRODUCTION} - {"DEBUG", "DATABASE_URL", "REDIS_URL"}))
+def test_production_does_not_start_without(tmp_path: Path, name: str) -> None:
+    refused = manage(tmp_path, "check", **{name: ""})
+    assert refused.returncode == 1
+    assert f"{name} is not set" in refused.stderr
+
+
+@pytest.mark.parametrize("keys", ["not-a-key", f"{KEY},short", f"{KEY[:-1]}"])
+def test_production_does_not_start_with_keys_that_cannot_encrypt(tmp_path: Path, keys: str) -> None:
+    refused = manage(tmp_path, "check", FIELD_ENCRYPTION_KEYS=keys)
+    assert refused.returncode == 1
+    assert "FIELD_ENCRYPTION_KEYS is not a comma list of Fernet keys" in refused.stderr
+    assert keys not in refused.stderr
+
+
+def test_production_passes_djangos_own_checks(tmp_path: Path) -> None:
+    checked = manage(
+        tmp_path,
+        *("check", "--deploy", "--fail-level", "WARNING"),
+        SECURE_HSTS_INCLUDE_SUBDOMAINS="1",
+        SECURE_HSTS_PRELOAD="1",
+    )
+    assert checked.returncode == 0, checked.stderr
+    left_open = manage(tmp_path, "check", "--deploy")
+    assert {"security.W005", "security.W021"} == {
+        line.split(")")[0].rpartition("(")[2]
+        for line in left_open.stderr.splitlines()
+        if line.startswith("?: (")
+    }
+
+
+def test_development_makes_up_whatever_is_left_empty(tmp_path: Path) -> None:
+    """As in a copy of .env.example with nothing but DEBUG filled in."""
+    empty = dict.fromkeys(PRODUCTION, "") | {"DEBUG": "1"}
+    said = shown(tmp_path, "print(settings.BASE_URL, *settings.ALLOWED_HOSTS)", **empty)
+    assert said == "http://127.0.0.1:8000 127.0.0.1 localhost"
+
+
+def test_a_mail_server_that_is_silent_is_not_waited_for_long(tmp_path: Path) -> None:
+    """B3: pages and workers go on."""
+    assert float(shown(tmp_path, "print(settings.EMAIL_TIMEOUT)")) <= 5
