@@ -1,6 +1,9 @@
 """The door for Spark Hire's webhooks: whose is it, keep it, answer; believe later."""
 
+import io
+import logging
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -25,7 +28,15 @@ def door(token: str = SECRET, event: str = EVENT) -> str:
 
 
 def post(body: bytes, content_type: str = "application/json", token: str = SECRET) -> int:
-    return Client().post(door(token), body, content_type=content_type).status_code
+    length = {"Content-Length": str(len(body))}  # which Django's client omits where there is none
+    answer = Client().post(door(token), body, content_type=content_type, headers=length)
+    return answer.status_code
+
+
+def post_without_length(body: bytes, *, ends: bool) -> int:
+    """As gunicorn hands over what comes in chunks, or a server that does not know its end."""
+    environ: Any = {"wsgi.input": io.BytesIO(body), "wsgi.input_terminated": ends}
+    return Client().generic("POST", door(), CONTENT_LENGTH="", **environ).status_code
 
 
 @pytest.fixture
@@ -105,7 +116,42 @@ def test_whatever_is_posted_to_a_good_address_is_kept_and_harms_nobody(
     assert apply(kept)[0] in (State.UNREADABLE, State.NOT_TRACKED)
 
 
-@pytest.mark.parametrize("method", ["get", "put", "patch", "delete", "head"])
+def test_a_body_in_chunks_is_read_where_the_server_knows_its_end(
+    subscription: Subscription,
+) -> None:
+    """B2: it has no length, for which Django takes it to be empty."""
+    body = b'{"uuid": "interview-1"}'
+    assert post_without_length(body, ends=True) == 200
+    assert bytes(WebhookDelivery.objects.get().body) == body
+
+
+@pytest.mark.parametrize(("body", "ends"), [(b"", True), (b"{}", False)])
+def test_a_body_without_a_length_that_cannot_be_read_is_asked_for_again(
+    subscription: Subscription, body: bytes, ends: bool
+) -> None:
+    """B2: 411, so that Spark Hire does not take it for delivered."""
+    assert post_without_length(body, ends=ends) == 411
+    assert not WebhookDelivery.objects.exists()
+
+
+def test_the_secret_of_an_address_is_in_no_log(
+    subscription: Subscription, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever logger writes: the one handler that there is masks it."""
+    monkeypatch.setattr(WebhookDelivery.objects, "create", None)
+    [handler] = [one for one in logging.getLogger().handlers if one.name == "console"]
+    assert isinstance(handler, logging.StreamHandler)
+    monkeypatch.setattr(handler, "stream", written := io.StringIO())
+
+    Client(raise_request_exception=False).post(door(), b"{}", content_type="application/json")
+    Client().get(door())
+    logging.getLogger("django.server").info('"POST %s HTTP/1.1" 500', door())
+
+    assert written.getvalue().count(f"/webhooks/spark-hire/***/{EVENT}/") == 3
+    assert SECRET not in written.getvalue()
+
+
+@pytest.mark.parametrize("method", ["get", "put", "patch", "delete", "head", "options"])
 def test_only_post_is_answered(subscription: Subscription, method: str) -> None:
     """405, without a login page in between."""
     assert getattr(Client(), method)(door()).status_code == 405

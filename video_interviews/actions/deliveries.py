@@ -115,10 +115,12 @@ def _apply_all(request: InterviewRequest, delivery: WebhookDelivery) -> None:
     waiting.update(
         lease_token=token, next_attempt_at=now + outbox.LEASE, attempts=F("attempts") + 1
     )
-    ours = list(WebhookDelivery.objects.filter(lease_token=token))
+    held = WebhookDelivery.objects.filter(
+        integration=delivery.integration, state=State.WAITING, lease_token=token
+    )
+    ours = list(held)
     if not ours:
         return None
-    held = WebhookDelivery.objects.filter(lease_token=token)
     try:
         learned = refresh(request, [Report(d.event, _happened_at(d)) for d in ours])
     except SparkHireError as error:
