@@ -8,12 +8,16 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.views.decorators.debug import sensitive_variables
 
 from recruiting.models import Company, User
 from sparkhire_client.resources import Job as SparkHireJob
 from sparkhire_client.resources import QuestionSet
 from video_interviews import expiry, newsfeed
 from video_interviews.models import Integration, SparkHireUser
+
+# Of a field that no page is ever sent with: what is typed in it stays when htmx replaces it.
+TYPED_KEY = {"autocomplete": "off", "spellcheck": "false", "hx-preserve": "true"}
 
 
 class SettingsForm(forms.Form):
@@ -46,7 +50,7 @@ class SettingsForm(forms.Form):
                 label="Spark Hire User API Key",
                 required=False,
                 max_length=200,
-                widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+                widget=forms.TextInput(attrs=TYPED_KEY),
             )
 
     @staticmethod
@@ -59,14 +63,18 @@ class SettingsForm(forms.Form):
         return [(user, self[self._key_name(user)]) for user in self.spark_hire_users]
 
     @property
+    @sensitive_variables()
     def new_keys(self) -> dict[SparkHireUser, str]:
-        """The keys that were typed."""
-        typed = {user: self.cleaned_data[self._key_name(user)] for user in self.spark_hire_users}
+        """The keys that were typed, as far as they could be keys."""
+        typed = {
+            user: self.cleaned_data.get(self._key_name(user), "") for user in self.spark_hire_users
+        }
         return {user: key for user, key in typed.items() if key}
 
     def refuse_key(self, spark_hire_user: SparkHireUser, reason: str) -> None:
         self.add_error(self._key_name(spark_hire_user), f"{spark_hire_user.user}: {reason}")
 
+    @sensitive_variables()
     def clean(self) -> dict[str, Any]:
         keys: dict[str, SparkHireUser] = {}
         for spark_hire_user, key in self.new_keys.items():
@@ -81,7 +89,7 @@ class SettingsForm(forms.Form):
         self.spark_hire_users = list(self.integration.spark_hire_users.select_related("user"))
 
     def forget_keys(self) -> None:
-        """Typed keys are the one thing that is not shown again."""
+        """Typed keys are the one thing that no answer contains."""
         typed = {self._key_name(spark_hire_user) for spark_hire_user in self.spark_hire_users}
         self.data = {name: value for name, value in self.data.items() if name not in typed}
 

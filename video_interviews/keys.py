@@ -2,17 +2,20 @@
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.views.decorators.debug import sensitive_variables
 
 
 class SealBroken(Exception):
     """The stored key cannot be opened: another encryption key, or a value moved between rows."""
 
 
+@sensitive_variables("api_key")
 def seal(api_key: str, *, owner_id: int) -> str:
     """The key encrypted with the first of FIELD_ENCRYPTION_KEYS, with its owner inside the ciphertext."""
     return _fernet().encrypt(f"{owner_id}:{api_key}".encode()).decode()
 
 
+@sensitive_variables("api_key")
 def unseal(sealed: str, *, owner_id: int) -> str:
     """The key in the clear. Raises SealBroken if it was not sealed for this owner."""
     try:

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from time import monotonic
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from recruiting.models import Company, User
 from sparkhire_client import SparkHireClient
-from sparkhire_client.errors import BadKey, SparkHireError
+from sparkhire_client.errors import BadKey, SparkHireError, Unreachable
 from sparkhire_client.resources import Account
 from video_interviews.actions.jobs import PAGE_TIMEOUT
 from video_interviews.bell import ring
 from video_interviews.keys import SealBroken, seal, unseal
 from video_interviews.models import Integration, SparkHireUser
+
+SHORTEST_CALL = 0.5  # seconds; with less left, asking is no use
 
 
 @dataclass(slots=True)
@@ -45,6 +49,7 @@ def choose_users(integration: Integration, users: Iterable[User]) -> None:
     )
 
 
+@sensitive_variables()
 def save_settings(
     integration: Integration,
     *,
@@ -55,11 +60,14 @@ def save_settings(
     """Check each new key with Spark Hire, keep those that work, then save the switch and the Primary User.
 
     The Primary User is saved only with a working key; the result says why a key was refused, and a
-    refused key is not kept.
+    refused key is not kept. However many keys there are, a Spark Hire that does not answer is waited
+    for PAGE_TIMEOUT seconds in all.
     """
     saved = Saved()
+    patience = PAGE_TIMEOUT
     for spark_hire_user, api_key in keys.items():
-        refusal = _check_and_keep(spark_hire_user, api_key)
+        refusal, waited = _check_and_keep(spark_hire_user, api_key, patience)
+        patience -= waited
         if refusal:
             saved.refused[spark_hire_user] = refusal
         else:
@@ -78,22 +86,34 @@ def save_settings(
     return saved
 
 
-def _check_and_keep(spark_hire_user: SparkHireUser, api_key: str) -> str | None:
-    """None when the key works and was kept, else why not, for the Admin."""
+@sensitive_variables("api_key")
+def _check_and_keep(
+    spark_hire_user: SparkHireUser, api_key: str, patience: float
+) -> tuple[str | None, float]:
+    """None when the key works and was kept, else why not, for the Admin; and the seconds lost."""
     owner = _owner_of_same_key(spark_hire_user, api_key)
     if owner:
-        return f"This is the key of {owner.user}. Every user needs a key of their own."
+        return f"This is the key of {owner.user}. Every user needs a key of their own.", 0
+    started = monotonic()
     try:
-        client = SparkHireClient(api_key, settings.SPARKHIRE_API_URL, total_timeout=PAGE_TIMEOUT)
-        account = client.me()
+        account = _account_of(api_key, patience)
     except BadKey:
-        return "Spark Hire does not accept this key. Copy it again from Spark Hire and save."
+        return "Spark Hire does not accept this key. Copy it again from Spark Hire and save.", 0
     except SparkHireError as error:
-        return f"The key could not be checked: {error.reason} Paste it again and save."
+        lost = monotonic() - started if isinstance(error, Unreachable) else 0
+        return f"The key could not be checked: {error.reason} Paste it again and save.", lost
     _keep(spark_hire_user, api_key, account)
-    return None
+    return None, 0
 
 
+@sensitive_variables("api_key")
+def _account_of(api_key: str, patience: float) -> Account:
+    if patience < SHORTEST_CALL:
+        raise Unreachable("Spark Hire did not answer in time.")
+    return SparkHireClient(api_key, settings.SPARKHIRE_API_URL, total_timeout=patience).me()
+
+
+@sensitive_variables("api_key")
 def _owner_of_same_key(spark_hire_user: SparkHireUser, api_key: str) -> SparkHireUser | None:
     others = spark_hire_user.integration.spark_hire_users.exclude(pk=spark_hire_user.pk)
     for other in others.exclude(sealed_key="").select_related("user"):
@@ -105,6 +125,7 @@ def _owner_of_same_key(spark_hire_user: SparkHireUser, api_key: str) -> SparkHir
     return None
 
 
+@sensitive_variables("api_key")
 def _keep(spark_hire_user: SparkHireUser, api_key: str, account: Account) -> None:
     spark_hire_user.sealed_key = seal(api_key, owner_id=spark_hire_user.user_id)
     spark_hire_user.key_last_four = api_key[-4:]

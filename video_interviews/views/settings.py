@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from recruiting import access
@@ -23,6 +24,7 @@ def _integration(request: HttpRequest) -> Integration:
     return configuring.integration_for(company)
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def video_interviewing(request: HttpRequest) -> HttpResponse:
     integration = _integration(request)
@@ -78,8 +80,8 @@ def add_users(request: HttpRequest) -> HttpResponse:
             configuring.choose_users(integration, form.cleaned_data["users"])
             if not asked_by_htmx(request):
                 return redirect(back)
-            context = {"form": SettingsForm(integration, request.POST)}
-            return render(request, "video_interviews/_users_saved.html", context)
+            behind = SettingsForm(integration, {"primary_user": request.POST.get("primary_user")})
+            return render(request, "video_interviews/_users_saved.html", {"form": behind})
     return show_window(request, "video_interviews/add_users.html", {"form": form}, back=back)
 
 
