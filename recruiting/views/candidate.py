@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Lower
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from recruiting import access, actions, resumes
@@ -82,9 +82,9 @@ def candidate_stage(request: HttpRequest, pk: int) -> HttpResponse:
     candidate = access.candidate_for(user, pk)
     access.require_editor(user)
     wanted = request.POST.get("stage", "")
-    if not wanted.isdecimal():
+    stage = next((one for one in candidate.job.stages.all() if str(one.pk) == wanted), None)
+    if stage is None:
         raise Http404
-    stage = get_object_or_404(candidate.job.stages, pk=int(wanted))
     if actions.move_to_stage(candidate, stage, by=user):
         messages.success(request, f"{candidate} was moved to {stage}.")
     tab = _tab(request, candidate.company)

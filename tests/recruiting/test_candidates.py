@@ -163,3 +163,10 @@ def test_too_many_or_too_long_tags_are_refused(alice: User, job: Job) -> None:
     assert "more than 20 tags" in new(client, job, tag_names=",".join(map(str, range(21))))[1]
     assert "Shorten the tag" in new(client, job, tag_names="x" * 41)[1]
     assert not Tag.objects.exists()
+
+
+@pytest.mark.parametrize("stage", ["", "x", "-1", "٣", "9" * 30, "9" * 5000])
+def test_a_stage_that_cannot_be_is_not_found(alice: User, candidate: Candidate, stage: str) -> None:
+    """B1: however long its number."""
+    address = reverse("candidate-stage", args=[candidate.pk])
+    assert log_in(alice).post(address, {"stage": stage}).status_code == 404

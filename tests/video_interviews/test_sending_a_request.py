@@ -265,3 +265,13 @@ def test_what_spark_hire_gets_is_the_instant_and_the_zone(
     body = json.loads(call.request.body or b"")
     assert body["scheduled_at"] == "2026-11-30T05:00:00Z" == spoken(request.expires_at)
     assert body["timezone"] == "America/New_York"
+
+
+@pytest.mark.parametrize("again", ["x", "-1", "9" * 30, "9" * 5000])
+def test_trying_again_what_never_was_offers_an_empty_form(
+    alice: User, candidate: Candidate, link: JobLink, again: str
+) -> None:
+    """B1: however long its number."""
+    answer = log_in(alice).get(form_of(candidate), {"again": again})
+    assert answer.status_code == 200
+    assert answer.context["form"].initial.keys() == {"expiration_date"}
