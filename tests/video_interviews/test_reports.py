@@ -1,6 +1,8 @@
 """What becomes of a report that is not simply applied: parked, kept, put off, not tracked."""
 
 import responses
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from recruiting.models import Candidate, User
@@ -104,3 +106,22 @@ def test_spark_hire_in_trouble_puts_the_report_off(
     answers(wire, request_of_alice, "accepted", minutes_ago(5))
     with later(seconds=6):
         assert apply(waiting) == [State.APPLIED]
+
+
+def test_reports_that_wait_are_found_among_any_number_of_applied_ones(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """B3: every look at the deliveries is served by an index."""
+    body = answers(wire, request_of_alice, "accepted", minutes_ago(5))
+    with CaptureQueriesContext(connection) as captured:
+        assert apply(report(integration, "InterviewAccepted", body)) == [State.APPLIED]
+    looks = [query["sql"] for query in captured if "lease_token" in query["sql"]]
+    looks = [sql for sql in looks if sql.startswith(("SELECT", "UPDATE"))]
+    assert len(looks) >= 3
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for sql in looks:
+            cursor.execute(f"EXPLAIN {sql}")
+            plan = " ".join(line for (line,) in cursor.fetchall())
+            assert "Index Scan" in plan, plan
+            assert "Seq Scan" not in plan, plan
