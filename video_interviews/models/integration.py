@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from recruiting.models import Company, User
 from sparkhire_client import SparkHireClient
@@ -103,6 +104,7 @@ class SparkHireUser(models.Model):
     def has_working_key(self) -> bool:
         return self.key_state == self.KeyState.WORKING and self.user.is_active
 
+    @sensitive_variables("api_key")
     def client(self, *, total_timeout: float = 15.0) -> SparkHireClient:
         """Spark Hire as this person. Raises Unreachable when the stored key cannot be opened."""
         try:
