@@ -83,11 +83,12 @@ def _as_before(request: HttpRequest, candidate: Candidate) -> dict[str, object]:
     """Try again: the form filled as in the failed request, where its date may still be chosen."""
     if chosen := request.GET.get("expiration_date"):  # another date is looked at
         return {"expiration_date": chosen}
-    again = request.GET.get("again", "")
+    if not (again := request.GET.get("again")):
+        return {}
     requests = InterviewRequest.objects.filter(candidate=candidate)
     before = next((one for one in requests if str(one.pk) == again), None)
     if before is None:
-        return {}
+        raise Http404
     form = RequestForm(candidate.company)
     initial: dict[str, object] = {"message": before.message}
     if form.earliest <= before.expires_on <= form.latest:
