@@ -32,7 +32,7 @@ def comma_list(text: str) -> list[str]:
 
 DEBUG: bool = env.bool("DEBUG", default=False)
 SECRET_KEY = required_in_production("SECRET_KEY", "for-development-only")
-BASE_URL = required_in_production("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+BASE_URL: str = (env.str("BASE_URL", default="") or "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = comma_list(required_in_production("ALLOWED_HOSTS", "127.0.0.1,localhost"))
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
