@@ -42,7 +42,9 @@ def shown(folder: Path, code: str, **changed: str) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize("name", sorted({*PRODUCTION} - {"BASE_URL", "DEBUG", "DATABASE_URL", "REDIS_URL"}))
+@pytest.mark.parametrize(
+    "name", sorted({*PRODUCTION} - {"BASE_URL", "DEBUG", "DATABASE_URL", "REDIS_URL"})
+)
 def test_production_does_not_start_without(tmp_path: Path, name: str) -> None:
     refused = manage(tmp_path, "check", **{name: ""})
     assert refused.returncode == 1
