@@ -5,7 +5,6 @@ from django.utils import timezone
 from recruiting.models import User
 from recruiting.newsfeed import RECRUITING
 from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireError
-from sparkhire_client.resources import InterviewStatus
 from video_interviews import newsfeed
 from video_interviews.actions import outbox
 from video_interviews.actions.sending import Undecided, find_made
@@ -16,22 +15,17 @@ from video_interviews.actions.vendor import (
     key_of,
     primary_key,
 )
-from video_interviews.actions.watching import absorb, gone
+from video_interviews.actions.watching import COMPLETED, absorb, gone
 from video_interviews.bell import ring
 from video_interviews.models import InterviewRequest, SparkHireUser, Status
 from video_interviews.transitions import Change, advance
 
-DONE = (InterviewStatus.COMPLETED, InterviewStatus.RATED)
 
-
-def cancel_request(request: InterviewRequest, *, by: User | None) -> bool:
-    """The request becomes Canceling and the worker is told; False if it is no longer open.
-
-    `by` is None when the clock cancels it in favor of a completed one.
-    """
+def cancel_request(request: InterviewRequest, *, by: User) -> bool:
+    """The request becomes Canceling and the worker is told; False if it is no longer open."""
     change = Change(
         Status.CANCELING,
-        by=by or RECRUITING,
+        by=by,
         fields={
             "canceled_by": by,
             "status_before_cancel": request.status,
@@ -74,7 +68,7 @@ def _cancel(request: InterviewRequest) -> None:
     if not request.spark_hire_uuid and not _find(request):
         return None
     interview = first_that_sees(keys, lambda client: client.interview(request.spark_hire_uuid))
-    if interview.status in DONE:
+    if interview.status in COMPLETED:
         absorb(request, interview)
         return None
     first_that_sees(keys, lambda client: client.delete_interview(request.spark_hire_uuid))

@@ -1,7 +1,6 @@
 """The settings page: add users, check and keep their keys, choose the Primary User, switch ON or OFF."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from time import monotonic
 
 from django.conf import settings
@@ -19,14 +18,6 @@ from video_interviews.keys import SealBroken, seal, unseal
 from video_interviews.models import Integration, SparkHireUser
 
 SHORTEST_CALL = 0.5  # seconds; with less left, asking is no use
-
-
-@dataclass(slots=True)
-class Saved:
-    """What became of a save: a sentence per user whose key was refused, and the keys accepted."""
-
-    refused: dict[SparkHireUser, str] = field(default_factory=dict)
-    accepted: list[SparkHireUser] = field(default_factory=list)
 
 
 def integration_for(company: Company) -> Integration:
@@ -56,22 +47,20 @@ def save_settings(
     is_on: bool,
     keys: Mapping[SparkHireUser, str],
     primary_user: SparkHireUser | None,
-) -> Saved:
+) -> dict[SparkHireUser, str]:
     """Check each new key with Spark Hire, keep those that work, then save the switch and the Primary User.
 
-    The Primary User is saved only with a working key; the result says why a key was refused, and a
+    The Primary User is saved only with a working key; the result says why each refused key was, and a
     refused key is not kept. However many keys there are, a Spark Hire that does not answer is waited
     for PAGE_TIMEOUT seconds in all.
     """
-    saved = Saved()
+    refused: dict[SparkHireUser, str] = {}
     patience = PAGE_TIMEOUT
     for spark_hire_user, api_key in keys.items():
         refusal, waited = _check_and_keep(spark_hire_user, api_key, patience)
         patience -= waited
         if refusal:
-            saved.refused[spark_hire_user] = refusal
-        else:
-            saved.accepted.append(spark_hire_user)
+            refused[spark_hire_user] = refusal
     if primary_user is not None:
         primary_user.refresh_from_db()
     with transaction.atomic():
@@ -83,7 +72,7 @@ def save_settings(
         if integration.is_running:
             ring("subscribe", integration.pk)
             ring("poll", integration.pk)
-    return saved
+    return refused
 
 
 @sensitive_variables("api_key")

@@ -41,10 +41,10 @@ def video_interviewing(request: HttpRequest) -> HttpResponse:
 def _save(integration: Integration, form: SettingsForm) -> bool:
     """Save what can be saved; False when a key or the Primary User was refused."""
     primary = form.cleaned_data["primary_user"]
-    saved = configuring.save_settings(
+    refused = configuring.save_settings(
         integration, is_on=form.cleaned_data["is_on"], keys=form.new_keys, primary_user=primary
     )
-    for spark_hire_user, reason in saved.refused.items():
+    for spark_hire_user, reason in refused.items():
         form.refuse_key(spark_hire_user, reason)
     if primary is not None and not primary.has_working_key:
         reason = f"{primary.user} has no working key yet. Save one first, or choose another user."
