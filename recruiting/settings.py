@@ -50,6 +50,9 @@ except ValueError:
 # -- Spark Hire -----------------------------------------------------------------------------------
 SPARKHIRE_API_URL: str = env.str("SPARKHIRE_API_URL", default="https://api.sparkhire.com/v1.0")
 SPARKHIRE_APP_URL: str = env.str("SPARKHIRE_APP_URL", default="https://app.sparkhire.com")
+# The clock of leases, due times and midnights: `database`, one for all machines, or `machine`, for
+# whoever moves the clock of a process (tests do).
+CLOCK: str = env.str("CLOCK", default="database")
 VIDEO_INTERVIEW_MAX_DAYS = 90  # the latest Expiration Date, in days from today
 # A call whose outcome is unknown may still be carried out this long after we gave up on it.
 SPARKHIRE_QUARANTINE = timedelta(seconds=env.int("SPARKHIRE_QUARANTINE_SECONDS", default=120))

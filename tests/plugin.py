@@ -27,6 +27,7 @@ def environment() -> dict[str, str]:
         "BASE_URL": "http://127.0.0.1:8000",
         "EMAIL_URL": "consolemail://",
         "DEFAULT_FROM_EMAIL": "recruiting@localhost",
+        "CLOCK": "machine",  # which tests move
         "SPARKHIRE_API_URL": os.environ.get("SPARKHIRE_API_URL", "http://127.0.0.1:9/v1.0"),
         "SPARKHIRE_APP_URL": os.environ.get("SPARKHIRE_APP_URL", "http://127.0.0.1:9"),
     }

@@ -28,6 +28,10 @@ class Integration(models.Model):
     polled_up_to = models.DateTimeField(null=True, editable=False)
     last_listed_at = models.DateTimeField(null=True, editable=False)
     leased_until = models.DateTimeField(null=True, editable=False)
+    reading_token = models.UUIDField(null=True, editable=False)
+    reading_until = models.DateTimeField(
+        null=True, editable=False, help_text="The lease of the worker that applies its deliveries."
+    )
     subscribe_at = models.DateTimeField(
         null=True, editable=False, help_text="When the subscriptions are next brought up to date."
     )
@@ -91,6 +95,11 @@ class SparkHireUser(models.Model):
         max_length=10, choices=KeyState.choices, default=KeyState.MISSING, editable=False
     )
     key_checked_at = models.DateTimeField(null=True, editable=False)
+    # What Spark Hire did with the last calls of this key; until `paused_until` none is made.
+    failures = models.PositiveSmallIntegerField(default=0, editable=False)
+    down_since = models.DateTimeField(null=True, editable=False)
+    paused_until = models.DateTimeField(null=True, editable=False)
+    pause_reason = models.CharField(max_length=300, blank=True, editable=False)
     account_email = models.CharField(max_length=254, blank=True, editable=False)
     account_name = models.CharField(max_length=200, blank=True, editable=False)
 
@@ -130,6 +139,9 @@ class Subscription(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     spark_hire_uuid = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    unknown_since = models.DateTimeField(
+        null=True, help_text="Since when it is not known whether Spark Hire made it."
+    )
     retired_at = models.DateTimeField(null=True)
 
     class Meta:

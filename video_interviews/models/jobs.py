@@ -7,6 +7,29 @@ from recruiting.models import Company, Job, User
 from sparkhire_client.fields import TEXT_LENGTH
 
 
+class JobCreation(models.Model):
+    """A Spark Hire job that is being made from a job record: the intent, until it is linked or given up.
+
+    `unknown_since` is set while Spark Hire may or may not have made it; from `next_attempt_at` on a
+    worker looks.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="spark_hire_creation")
+    requested_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(max_length=TEXT_LENGTH)
+    started_at = models.DateTimeField(default=timezone.now)
+    unknown_since = models.DateTimeField(null=True)
+    next_attempt_at = models.DateTimeField(db_index=True)
+    attempts = models.PositiveIntegerField(default=0)
+    lease_token = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class JobLink(models.Model):
     """One Spark Hire job is linked to at most one job of the company."""
 

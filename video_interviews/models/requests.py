@@ -79,7 +79,16 @@ class InterviewRequest(models.Model):
         help_text="The completed interview of the same record in whose favor this one was canceled.",
     )
 
+    surplus_uuid = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="A second interview that Spark Hire made late, of a create whose answer was lost.",
+    )
+
     # The outbox.
+    creates = models.PositiveSmallIntegerField(
+        default=0, help_text="How many creates were begun; after two, Spark Hire may hold two."
+    )
     reason = models.CharField(max_length=500, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     first_attempt_at = models.DateTimeField(null=True)
