@@ -38,6 +38,10 @@ class Integration(models.Model):
     subscribing_until = models.DateTimeField(
         null=True, editable=False, help_text="The lease of the worker that does so."
     )
+    subscribing_token = models.UUIDField(null=True, editable=False)
+    subscriptions_checked_at = models.DateTimeField(
+        null=True, editable=False, help_text="When Spark Hire was last seen to have them all."
+    )
     polled_with = models.ForeignKey(
         "SparkHireUser", on_delete=models.SET_NULL, null=True, related_name="+", editable=False
     )
@@ -127,7 +131,10 @@ class SparkHireUser(models.Model):
 
 
 class Subscription(models.Model):
-    """One event's webhook at Spark Hire. Its address carries a secret of which only the hash is kept."""
+    """One event's webhook at Spark Hire. Its address carries a secret of which only the hash is kept.
+
+    A superseded one is still posted to until another with a new address has taken its place.
+    """
 
     integration = models.ForeignKey(
         Integration, on_delete=models.CASCADE, related_name="subscriptions"
@@ -142,6 +149,7 @@ class Subscription(models.Model):
     unknown_since = models.DateTimeField(
         null=True, help_text="Since when it is not known whether Spark Hire made it."
     )
+    superseded = models.BooleanField(default=False)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -149,7 +157,7 @@ class Subscription(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["integration", "spark_hire_user", "event"],
-                condition=models.Q(retired_at=None),
+                condition=models.Q(retired_at=None, superseded=False),
                 name="one_subscription_per_event_and_user",
             )
         ]

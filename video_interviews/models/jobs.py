@@ -8,10 +8,10 @@ from sparkhire_client.fields import TEXT_LENGTH
 
 
 class JobCreation(models.Model):
-    """A Spark Hire job that is being made from a job record: the intent, until it is linked or given up.
+    """A Spark Hire job that is being made from a job record: the intent, until the record is linked.
 
     `unknown_since` is set while Spark Hire may or may not have made it; from `next_attempt_at` on a
-    worker looks.
+    worker goes on with it. Given up, it has no next attempt, and `reason` says why.
     """
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
@@ -20,7 +20,7 @@ class JobCreation(models.Model):
     title = models.CharField(max_length=TEXT_LENGTH)
     started_at = models.DateTimeField(default=timezone.now)
     unknown_since = models.DateTimeField(null=True)
-    next_attempt_at = models.DateTimeField(db_index=True)
+    next_attempt_at = models.DateTimeField(null=True, db_index=True)
     attempts = models.PositiveIntegerField(default=0)
     lease_token = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
