@@ -4,27 +4,21 @@ Nothing is retried here. A row that is still due is rung for again by `ring_for_
 """
 
 from celery import shared_task
-from django.utils import timezone
 
+from video_interviews import clock
 from video_interviews.actions import (
-    canceling,
     deliveries,
     expiring,
     polling,
-    sending,
     subscribing,
     sweeping,
+    working,
 )
 
 
-@shared_task(name="video_interviews.send")
-def send(pk: int) -> None:
-    sending.send(pk)
-
-
-@shared_task(name="video_interviews.cancel")
-def cancel(pk: int) -> None:
-    canceling.cancel(pk)
+@shared_task(name="video_interviews.work")
+def work() -> None:
+    working.work()
 
 
 @shared_task(name="video_interviews.apply_delivery")
@@ -50,7 +44,7 @@ def poll_integrations() -> None:
 
 @shared_task(name="video_interviews.expire_overdue")
 def expire_overdue() -> None:
-    expiring.expire_overdue(timezone.now())
+    expiring.expire_overdue(clock.now())
 
 
 @shared_task(name="video_interviews.ring_for_what_is_due")

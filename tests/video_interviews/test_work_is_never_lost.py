@@ -46,11 +46,11 @@ def test_the_bell_rings_when_the_row_is_there_and_not_before(
     with django_capture_on_commit_callbacks(execute=True):
         request = ask(candidate, alice)
         assert rung == []
-    assert rung == [("send", request.pk)]
+    assert rung == [("work", None)]
 
     with django_capture_on_commit_callbacks(execute=True):
         canceling.cancel_request(request, by=alice)
-    assert rung[1:] == [("cancel", request.pk)]
+    assert rung[1:] == [("work", None)]
 
 
 @pytest.mark.parametrize("trouble", [OperationalError, ConnectionRefusedError, TimeoutError])
@@ -91,7 +91,7 @@ def test_the_sweep_rings_for_everything_that_is_due_and_for_nothing_else(
     sweep(django_capture_on_commit_callbacks)
 
     expected = [
-        ("send", request.pk),
+        ("work", None),
         ("apply_delivery", delivery.pk),
         ("subscribe", integration.pk),
     ]
@@ -102,7 +102,7 @@ def test_the_sweep_rings_for_everything_that_is_due_and_for_nothing_else(
     Integration.objects.update(subscribe_at=in_a_minute)
     rung.clear()
     sweep(django_capture_on_commit_callbacks)
-    assert rung == [("cancel", request.pk)]
+    assert rung == [("work", None)]
 
 
 def test_the_sweep_leaves_alone_what_a_worker_holds_until_its_lease_runs_out(
@@ -119,10 +119,10 @@ def test_the_sweep_leaves_alone_what_a_worker_holds_until_its_lease_runs_out(
     assert rung == []
     with later(seconds=91):
         sweep(django_capture_on_commit_callbacks)
-    assert rung == [("send", request.pk)]
+    assert rung == [("work", None)]
 
 
-@pytest.mark.parametrize("task", ["send", "cancel", "apply_delivery", "subscribe", "poll"])
+@pytest.mark.parametrize("task", ["apply_delivery", "subscribe", "poll"])
 def test_a_bell_for_a_row_that_is_no_more_is_harmless(db: None, task: str) -> None:
     """B2: erased meanwhile."""
     getattr(tasks, task)(10**9)
@@ -137,7 +137,7 @@ def test_each_task_does_what_its_name_says(
 ) -> None:
     """The whole walk through the tasks that workers and beat know."""
     request = ask(candidate, alice)
-    tasks.send(request.pk)
+    tasks.work()
     assert states(candidate) == ["requested"]
     Integration.objects.update(subscribe_at=timezone.now())
     tasks.subscribe(integration.pk)
@@ -150,7 +150,7 @@ def test_each_task_does_what_its_name_says(
     tasks.poll(integration.pk)
     request.refresh_from_db()
     canceling.cancel_request(request, by=alice)
-    tasks.cancel(request.pk)
+    tasks.work()
     assert states(candidate) == ["canceled"]
     requested(candidate, alice, "interview-2")
     with later(days=8):
@@ -187,7 +187,7 @@ def test_a_mail_server_that_is_away_does_not_hold_up_the_failed_request(
     sandbox.lever("accounts/recruiter@example.com/disable")
     request = ask(candidate, alice)
 
-    tasks.send(request.pk)
+    tasks.work()
 
     request.refresh_from_db()
     assert request.status == Status.FAILED

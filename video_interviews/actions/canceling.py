@@ -37,15 +37,19 @@ def cancel_request(request: InterviewRequest, *, by: User) -> bool:
     # Only from what the person saw: a status that changed meanwhile is shown first.
     if not advance(request, change, only_from=[request.status]):
         return False
-    ring("cancel", request.pk)
+    ring("work")
     return True
 
 
 def cancel(pk: int) -> None:
-    """Cancel at Spark Hire what is due. Called by the worker; harmless when there is nothing to do."""
+    """Cancel this request at Spark Hire, if that is due and nobody else holds it."""
     request = outbox.claim(pk, Status.CANCELING)
-    if request is None:
-        return
+    if request is not None:
+        carry_out(request)
+
+
+def carry_out(request: InterviewRequest) -> None:
+    """Cancel at Spark Hire what the caller has claimed, or let go of it until the next try."""
     try:
         _cancel(request)
     except Undecided as undecided:

@@ -5,37 +5,92 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F, Q
-from django.utils import timezone
 
 from sparkhire_client.errors import RateLimited, SparkHireError
+from video_interviews import clock
 from video_interviews.models import InterviewRequest, Status
 
-LEASE = timedelta(seconds=90)  # longer than any worker needs: a few calls of 15 s at most
+LEASE = timedelta(seconds=45)  # longer than the calls between two writes, of 15 s at most each
+AT_ONCE = 4  # requests of one company in work at the same time
 LONGEST_WAIT = timedelta(minutes=5)
 CALL_TIMEOUT = timedelta(seconds=15)
 CLOCK_TOLERANCE = timedelta(minutes=5)  # Spark Hire's clock and ours may differ by minutes
 
+# Whose key a request is worked on with: the canceling user's, else the sender's.
+WHOSE = "COALESCE(canceled_by_id, requested_by_id)"
+# The oldest due request of each person who has any, found through the index `request_work_of_a_person`
+# in as many steps as there are such people, however many requests each has. The person, not the
+# request, takes a turn: one who asked for thousands holds up nobody else.
+NEXT = f"""
+WITH RECURSIVE person (id) AS (
+    SELECT MIN({WHOSE}) FROM video_interviews_interviewrequest WHERE next_attempt_at IS NOT NULL
+    UNION ALL
+    SELECT (SELECT MIN({WHOSE}) FROM video_interviews_interviewrequest
+            WHERE next_attempt_at IS NOT NULL AND {WHOSE} > person.id)
+    FROM person WHERE person.id IS NOT NULL
+), held (person_id, company_id) AS (
+    SELECT {WHOSE}, company_id FROM video_interviews_interviewrequest WHERE leased_until > %(now)s
+), turn (id, due_at, of_company, of_person) AS (
+    SELECT request.id, request.next_attempt_at,
+        (SELECT COUNT(*) FROM held WHERE held.company_id = request.company_id),
+        (SELECT COUNT(*) FROM held WHERE held.person_id = person.id)
+    FROM person
+    JOIN video_interviews_interviewrequest request ON request.id = (
+        SELECT id FROM video_interviews_interviewrequest
+        WHERE {WHOSE} = person.id AND next_attempt_at <= %(now)s
+            AND (leased_until IS NULL OR leased_until <= %(now)s)
+        ORDER BY next_attempt_at LIMIT 1)
+    LEFT JOIN video_interviews_sparkhireuser sender ON sender.user_id = person.id
+    WHERE sender.paused_until IS NULL OR sender.paused_until <= %(now)s
+)
+SELECT id FROM turn WHERE of_company < %(at_once)s
+ORDER BY of_company, of_person, due_at LIMIT 1
+"""  # noqa: S608  (no part of it comes from outside)
+
+
+def claim_next() -> InterviewRequest | None:
+    """The due request whose turn it is, leased to the caller; None when none may be worked on now.
+
+    Turns are fair: the company with the fewest requests in work comes first (at most AT_ONCE at the
+    same time), in it the person with the fewest, of theirs the one due the longest. Whoever's key
+    Spark Hire keeps waiting is passed over.
+    """
+    while True:
+        now = clock.now()
+        moment = connection.ops.adapt_datetimefield_value(now)
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT, {"now": moment, "at_once": AT_ONCE})
+            found = cursor.fetchone()
+        if found is None:
+            return None
+        if request := _claim(now, found[0]):
+            return request  # and otherwise another worker was quicker: whose turn is it now?
+
 
 def claim(pk: int, status: Status) -> InterviewRequest | None:
-    """The row, leased to the caller, if it has this status, is due, and nobody else holds it."""
-    token, now = uuid.uuid4(), timezone.now()
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    claimed = (
-        InterviewRequest.objects.filter(pk=pk, status=status, next_attempt_at__lte=now)
-        .filter(free)
-        .update(lease_token=token, leased_until=now + LEASE, attempts=F("attempts") + 1)
-    )
-    if not claimed:
+    """This row, leased to the caller, if it has this status, is due, and nobody else holds it."""
+    return _claim(clock.now(), pk, status=status)
+
+
+def _claim(now: datetime, pk: int, **also: Any) -> InterviewRequest | None:
+    token = uuid.uuid4()
+    free = Q(leased_until=None) | Q(leased_until__lte=now)
+    due = InterviewRequest.objects.filter(free, pk=pk, next_attempt_at__lte=now, **also)
+    if not due.update(lease_token=token, leased_until=now + LEASE, attempts=F("attempts") + 1):
         return None
-    return InterviewRequest.objects.select_related("company", "requested_by", "canceled_by").get(
-        pk=pk, lease_token=token
-    )
+    people = ("company", "requested_by", "canceled_by")
+    return InterviewRequest.objects.select_related(*people).get(pk=pk, lease_token=token)
 
 
 def write(request: InterviewRequest, **columns: Any) -> bool:
-    """Write columns of a row that the caller holds; False (and nothing written) if the lease is lost."""
+    """Write columns of a row that the caller holds, and hold it for another LEASE.
+
+    False, and nothing is written, when the lease was lost.
+    """
     held = InterviewRequest.objects.filter(pk=request.pk, lease_token=request.lease_token)
+    columns = {"leased_until": clock.now() + LEASE} | columns
     if not held.update(**columns):
         return False
     for name, value in columns.items():
@@ -58,8 +113,12 @@ def put_off(request: InterviewRequest, *, reason: str, until: datetime, **column
 def next_try(error: SparkHireError, attempts: int) -> datetime:
     """When to try again: as the vendor says, otherwise 5 s and doubling, at most 5 minutes."""
     if isinstance(error, RateLimited):
-        return timezone.now() + timedelta(seconds=error.retry_after)
-    return timezone.now() + min(timedelta(seconds=5 * 2 ** min(attempts - 1, 10)), LONGEST_WAIT)
+        return clock.now() + timedelta(seconds=error.retry_after)
+    return clock.now() + backoff(attempts)
+
+
+def backoff(attempts: int) -> timedelta:
+    return min(timedelta(seconds=5 * 2 ** min(attempts - 1, 10)), LONGEST_WAIT)
 
 
 def quarantine_over(unknown_since: datetime) -> datetime:

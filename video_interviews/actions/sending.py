@@ -58,7 +58,7 @@ def request_interview(
                 time_zone=company.time_zone,
                 next_attempt_at=timezone.now(),
             )
-            ring("send", request.pk)
+            ring("work")
     except IntegrityError:
         reason = one_request_at_a_time(candidate.interview_requests.all())
         if reason is None:
@@ -68,9 +68,15 @@ def request_interview(
 
 
 def send(pk: int) -> None:
-    """Send a request that is due. Called by the worker; harmless when there is nothing to do."""
+    """Send this request, if it is due and nobody else holds it."""
     request = outbox.claim(pk, Status.SENDING)
-    if request is None or (request.unknown_since is not None and not _settle(request)):
+    if request is not None:
+        carry_out(request)
+
+
+def carry_out(request: InterviewRequest) -> None:
+    """Send a request that the caller has claimed, or let go of it until the next try."""
+    if request.unknown_since is not None and not _settle(request):
         return None
     if timezone.now() >= request.expires_at:
         return fail(request, "It was not sent before its Expiration Date.")
@@ -205,7 +211,7 @@ def _sent(request: InterviewRequest, interview: Interview) -> None:
         requested = Change(Status.REQUESTED, by=request.requested_by, entries=[entry])
         if not advance(request, requested, only_from=[Status.SENDING]):
             post([entry])  # canceled meanwhile: both are told
-            ring("cancel", request.pk)
+            ring("work")
 
 
 def _after_error(sender: SparkHireUser, request: InterviewRequest, error: SparkHireError) -> None:

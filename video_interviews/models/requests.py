@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from recruiting.models import Candidate, Company, User
@@ -34,7 +35,7 @@ OPEN = (
 class InterviewRequest(models.Model):
     """One request for a video interview, as the recruiter asked for it and as Spark Hire reports it.
 
-    While `next_attempt_at` is set a worker has something to do (send or cancel, by status); a worker
+    While `next_attempt_at` is set a worker has something to do (what, the status says); a worker
     holds `lease_token` until `leased_until`. `unknown_since` is set while a create may or may not
     have been carried out by Spark Hire.
     """
@@ -127,6 +128,17 @@ class InterviewRequest(models.Model):
                 fields=["next_attempt_at"],
                 condition=models.Q(next_attempt_at__isnull=False),
                 name="request_with_work_due",
+            ),
+            models.Index(
+                Coalesce("canceled_by", "requested_by"),
+                "next_attempt_at",
+                condition=models.Q(next_attempt_at__isnull=False),
+                name="request_work_of_a_person",
+            ),
+            models.Index(
+                fields=["leased_until"],
+                condition=models.Q(leased_until__isnull=False),
+                name="request_in_work",
             ),
         ]
 
