@@ -6,9 +6,13 @@ It knows no headlines: whoever posts brings the words.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
+from recruiting.insert_select import insert_select
 from recruiting.models import Candidate, NewsfeedItem, User
 from recruiting.paging import Page, page_of
 
@@ -37,6 +41,34 @@ def post(entries: Iterable[Entry]) -> None:
     NewsfeedItem.objects.bulk_create(
         [_item(entry) for entry in entries], ignore_conflicts=True, batch_size=1000
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EntryForEach:
+    """The set-based form of Entry: one for each of the rows. What differs between them is an expression."""
+
+    rows: QuerySet[Any]
+    candidate_id: Combinable
+    kind: str
+    headline: str
+    by: str
+    body: Combinable
+    happened_at: Combinable
+    once: Combinable
+
+
+def post_for_each(entry: EntryForEach) -> None:
+    """`post`, for rows that the database has, in one statement whatever their number."""
+    columns = {
+        "candidate_id": entry.candidate_id,
+        "kind": Value(entry.kind),
+        "happened_at": entry.happened_at,
+        "actor_name": Value(entry.by),
+        "headline": Value(entry.headline),
+        "body": entry.body,
+        "once": entry.once,
+    }
+    insert_select(NewsfeedItem, entry.rows, columns, ignore_conflicts=True)
 
 
 def post_note(candidate: Candidate, *, by: User, text: str) -> None:

@@ -3,8 +3,11 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Case, F, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Concat
+
 from recruiting.models import User
-from recruiting.newsfeed import RECRUITING, SPARK_HIRE, Entry
+from recruiting.newsfeed import RECRUITING, SPARK_HIRE, Entry, EntryForEach
 from video_interviews.models import InterviewRequest
 
 
@@ -15,6 +18,7 @@ def moment_in_words(moment: datetime, zone: ZoneInfo) -> str:
     return f"{local:%a, %b} {local.day}, {local.year}, {hour}:{local:%M %p %Z}"
 
 
+ONCE = "video-interview-request:"
 NATURAL_ORDER = ("requested", "accepted", "completed", "rated")
 
 
@@ -45,7 +49,7 @@ def _entry(
         by=by,
         body=body,
         happened_at=happened_at,
-        once=f"video-interview-request:{request.pk}:{change}:{mark}",
+        once=f"{ONCE}{request.pk}:{change}:{mark}",
     )
 
 
@@ -94,6 +98,42 @@ def expired(request: InterviewRequest, *, by: str = RECRUITING) -> Entry:
         body=body,
         happened_at=request.expires_at,
         mark=_since_reset(request),
+    )
+
+
+def all_expired(requests: QuerySet[InterviewRequest]) -> EntryForEach:
+    """`expired` for each of the requests, told by Recruiting.
+
+    Its words depend on the instant, the zone and the last reset alone: few for many requests.
+    """
+    told = requests.order_by().values("expires_at", "time_zone", "reset_at").distinct()
+    samples = [InterviewRequest(**columns) for columns in told]
+    bodies = {(s.expires_at, s.time_zone): expired(s).body for s in samples}
+    marks = {s.reset_at: _since_reset(s) for s in samples if s.reset_at}
+    return EntryForEach(
+        requests,
+        candidate_id=F("candidate_id"),
+        kind="video_interview.expired",
+        headline="Video Interview Expired",
+        by=RECRUITING,
+        body=Case(
+            *(
+                When(expires_at=at, time_zone=zone, then=Value(body))
+                for (at, zone), body in bodies.items()
+            ),
+            output_field=TextField(),
+        ),
+        happened_at=F("expires_at"),
+        once=Concat(
+            Value(ONCE),
+            Cast("pk", TextField()),
+            Value(":expired:"),
+            Case(
+                *(When(reset_at=at, then=Value(mark)) for at, mark in marks.items()),
+                default=Value(""),
+            ),
+            output_field=TextField(),
+        ),
     )
 
 

@@ -1,16 +1,18 @@
 """The only module that writes a request's status: which change is allowed, and the door it goes through."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.expressions import Combinable, RawSQL
 from django.utils import timezone
 
+from recruiting.insert_select import insert_select
 from recruiting.models import User
-from recruiting.newsfeed import Entry, post
+from recruiting.newsfeed import Entry, EntryForEach, post, post_for_each
 from video_interviews.models import InterviewRequest, Status, Transition
 
 S = Status
@@ -69,7 +71,13 @@ def advance(request: InterviewRequest, change: Change, *, only_from: Collection[
             return False
         columns = _columns(change)
         InterviewRequest.objects.filter(pk=row.pk).update(**columns)
-        _record([(row.pk, row.status)], change)
+        Transition.objects.create(
+            request=row,
+            from_status=row.status,
+            to_status=change.to,
+            at=change.at or timezone.now(),
+            by=str(change.by),
+        )
         post(change.entries)
     for name, value in columns.items():
         setattr(request, name, value)
@@ -80,43 +88,35 @@ def advance_all(
     requests: QuerySet[InterviewRequest],
     change: Change,
     *,
-    entry: Callable[[InterviewRequest], Entry] | None = None,
+    entries: Callable[[QuerySet[InterviewRequest]], EntryForEach] | None = None,
     limit: int = 1000,
 ) -> int:
-    """Make one change on up to `limit` of the requests, set-based; the number of those changed.
+    """Make one change on the first `limit` of the requests, set-based; the number of those changed.
 
-    Rows that another worker holds are left for its next call. Rows whose status does not allow the
-    change are left alone. `entry` says what each newsfeed shows.
+    Rows that another worker holds are not waited for, and left for the next call. Rows whose status
+    does not allow the change are left alone. `entries` says what each newsfeed shows. The number of
+    statements is the same for any number of rows.
     """
     sources = [status for status, targets in ALLOWED.items() if change.to in targets]
+    free = requests.filter(status__in=sources).select_for_update(skip_locked=True)
     with transaction.atomic():
-        rows = list(
-            requests.filter(status__in=sources)
-            .select_for_update(skip_locked=True, of=("self",))
-            .order_by("pk")[:limit]
-        )
-        InterviewRequest.objects.filter(pk__in=[row.pk for row in rows]).update(**_columns(change))
-        _record(((row.pk, row.status) for row in rows), change)
-        if entry:
-            post(entry(row) for row in rows)
-    return len(rows)
+        columns: dict[str, Combinable] = {
+            "request_id": F("pk"),
+            "from_status": F("status"),
+            "to_status": Value(change.to),
+            "at": Value(change.at or timezone.now()),
+            "by": Value(str(change.by)),
+        }
+        pks = insert_select(Transition, free[:limit], columns, returning="request_id")
+        if pks:
+            these = RawSQL(",".join(map(str, pks)), ())  # noqa: S611 -- numbers; 20 x faster as text
+            rows = InterviewRequest.objects.filter(pk__in=these)
+            if entries:
+                post_for_each(entries(rows))
+            rows.update(**_columns(change))
+    return len(pks)
 
 
 def _columns(change: Change) -> dict[str, Any]:
     idle = {} if change.to in (S.SENDING, S.CANCELING) else OUTBOX_IDLE
     return {**idle, **change.fields, "status": change.to}
-
-
-def _record(rows: Iterable[tuple[int, str]], change: Change) -> None:
-    Transition.objects.bulk_create(
-        [
-            Transition(
-                request_id=pk,
-                from_status=from_status,
-                to_status=change.to,
-                at=change.at or timezone.now(),
-                by=str(change.by),
-            )
-            for pk, from_status in rows
-        ]
-    )

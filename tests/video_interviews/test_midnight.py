@@ -1,15 +1,12 @@
 """The clock: what is overdue expires at each company's midnight, and a completion before it wins."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import responses
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from recruiting.models import Candidate, Job, User
+from recruiting.models import Candidate, User
 from tests.people import make_candidate, make_company, make_job, make_user
 from tests.sandbox.process import Sandbox
 from tests.video_interviews.walks import (
@@ -26,17 +23,10 @@ from tests.video_interviews.walks import (
     spoken,
     states,
 )
-from video_interviews.actions import canceling, expiring, sending
+from video_interviews.actions import canceling, sending
 from video_interviews.actions.expiring import expire_overdue
 from video_interviews.actions.watching import refresh
-from video_interviews.expiry import deadline
-from video_interviews.models import (
-    Integration,
-    InterviewRequest,
-    JobLink,
-    Status,
-    Transition,
-)
+from video_interviews.models import Integration, InterviewRequest, JobLink, Status
 
 MONDAY = "2026-11-23T12:00:00-05:00"
 MIDNIGHT = datetime(2026, 11, 30, 5, tzinfo=UTC)
@@ -126,63 +116,6 @@ def test_each_company_has_its_own_midnight(integration: Integration, alice: User
         "America/New_York": "2026-11-30T05:00:00+00:00",
         "Pacific/Honolulu": "2026-11-30T10:00:00+00:00",
     }
-
-
-def crowd(job: Job, by: User, number: int) -> None:
-    """That many overdue requests, each of a candidate record of its own."""
-    candidates = Candidate.objects.bulk_create(
-        Candidate(
-            company=job.company,
-            job=job,
-            stage=job.stages.all()[0],
-            first_name="Casey",
-            last_name=str(n),
-            email=f"casey{n}@example.com",
-        )
-        for n in range(number)
-    )
-    InterviewRequest.objects.bulk_create(
-        InterviewRequest(
-            candidate=candidate,
-            company=job.company,
-            requested_by=by,
-            status=Status.REQUESTED,
-            expires_on=date(2026, 11, 1),
-            expires_at=deadline(date(2026, 11, 1), job.company.zone),
-            time_zone=job.company.time_zone,
-        )
-        for candidate in candidates
-    )
-
-
-def statements(number: int, job: Job, by: User) -> int:
-    crowd(job, by, number)
-    with CaptureQueriesContext(connection) as captured:
-        assert expire_overdue(timezone.now()) == number
-    Candidate.objects.all().delete()
-    return len(captured)
-
-
-def test_a_crowded_midnight_takes_no_more_statements_than_a_quiet_one(
-    job: Job, alice: User, link: JobLink
-) -> None:
-    """T1: set-based: the number of statements follows the chunks, not the requests."""
-    assert statements(300, job, alice) == statements(1, job, alice)
-
-
-def test_what_does_not_fit_a_chunk_comes_in_the_next(
-    job: Job, alice: User, link: JobLink, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """T1: in chunks, none left out, each told once."""
-    monkeypatch.setattr(expiring, "CHUNK", 7)
-    crowd(job, alice, 20)
-
-    assert expire_overdue(timezone.now()) == 20
-
-    assert set(InterviewRequest.objects.values_list("status", flat=True)) == {"expired"}
-    assert Transition.objects.count() == 20
-    told: Iterable[str] = Candidate.objects.values_list("newsfeed__headline", flat=True)
-    assert list(told) == ["Video Interview Expired"] * 20
 
 
 def test_a_completion_before_midnight_that_is_reported_late_wins(

@@ -13,6 +13,7 @@ from recruiting.newsfeed import Entry
 from tests.people import make_candidate
 from tests.video_interviews.walks import requested, states
 from video_interviews.models import InterviewRequest, JobLink, Status, Transition
+from video_interviews.newsfeed import all_expired
 from video_interviews.transitions import ALLOWED, Change, advance, advance_all
 
 NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
@@ -96,12 +97,16 @@ def test_the_set_based_door_keeps_the_same_table(
     allowed = after in EXPECTED[before].split()
     change = change_to(after, request_of_alice)
 
-    changed = advance_all(
-        InterviewRequest.objects.all(), change, entry=lambda request: change.entries[0]
-    )
+    changed = advance_all(InterviewRequest.objects.all(), change, entries=all_expired)
 
     assert changed == allowed
-    assert InterviewRequest.objects.get().status == (after if allowed else before)
+    now = InterviewRequest.objects.get()
+    assert now.status == (after if allowed else before)
+    if allowed:
+        assert now.reason == "because"
+        transition = Transition.objects.get()
+        assert (transition.from_status, transition.to_status) == (before, after)
+        assert (transition.by, transition.at) == ("Recruiting", NOON)
     assert Transition.objects.count() == NewsfeedItem.objects.count() == allowed
 
 

@@ -19,13 +19,13 @@ def expire_overdue(now: datetime) -> int:
     One still Sending by then is Failed instead: it is never sent late. What a worker holds, what may
     have been sent already, and a cancelation under way are left to their workers.
     """
-    overdue = InterviewRequest.objects.filter(expires_at__lte=now)
+    overdue = InterviewRequest.objects.filter(expires_at__lte=now).order_by("expires_at")
     expired = Change(Status.EXPIRED, by=RECRUITING)
     reason = {"reason": "It was not sent before its Expiration Date."}
     unsent = Change(Status.FAILED, by=RECRUITING, fields=reason)
     changed = 0
     while number := advance_all(
-        overdue.filter(status__in=EXPIRING), expired, entry=newsfeed.expired, limit=CHUNK
+        overdue.filter(status__in=EXPIRING), expired, entries=newsfeed.all_expired, limit=CHUNK
     ):
         changed += number
     idle = Q(leased_until=None) | Q(leased_until__lt=now)
