@@ -93,6 +93,7 @@ class Job:
     city: str
     state: str
     country: str
+    created_at: datetime | None
 
     @classmethod
     def from_json(cls, value: object) -> Self:
@@ -105,6 +106,7 @@ class Job:
             city=place.text("city"),
             state=place.text("state"),
             country=place.text("country"),
+            created_at=f.moment("created_at"),
         )
 
 

@@ -9,6 +9,7 @@ from video_interviews import clock
 from video_interviews.actions import (
     deliveries,
     expiring,
+    linking,
     polling,
     subscribing,
     sweeping,
@@ -24,6 +25,11 @@ def work() -> None:
 @shared_task(name="video_interviews.apply_delivery")
 def apply_delivery(pk: int) -> None:
     deliveries.apply_delivery(pk)
+
+
+@shared_task(name="video_interviews.make_job")
+def make_job(pk: int) -> None:
+    linking.make_job(pk)
 
 
 @shared_task(name="video_interviews.subscribe")

@@ -19,6 +19,7 @@ urlpatterns = [
         name="test-connection",
     ),
     path("jobs/<int:pk>/link-to-spark-hire/", jobs.link_job, name="link-job"),
+    path("jobs/<int:pk>/stop-creating/", jobs.stop_creating_job, name="stop-creating-job"),
     path("jobs/<int:pk>/unlink/", jobs.unlink_job, name="unlink-job"),
     path("jobs/<int:pk>/question-set/", jobs.question_set, name="question-set"),
     path(

@@ -159,8 +159,15 @@ def test_texts_are_cut_to_the_length_that_is_promised() -> None:
 def test_a_job_is_read_with_its_place() -> None:
     place = {"formatted_address": "…", "city": "Chicago", "state": "IL", "country": "USA"}
     value = {"uuid": "j-1", "title": "Backend Engineer", "status": "open", "location": place}
+    value["created_at"] = "2026-11-23T10:00:00Z"
     assert Job.from_json(value) == Job(
-        "j-1", "Backend Engineer", "open", city="Chicago", state="IL", country="USA"
+        "j-1",
+        "Backend Engineer",
+        "open",
+        city="Chicago",
+        state="IL",
+        country="USA",
+        created_at=datetime(2026, 11, 23, 10, tzinfo=UTC),
     )
 
 

@@ -134,19 +134,6 @@ def test_a_second_new_job_for_a_linked_record_is_not_made_at_spark_hire(
     assert jobs_there(sandbox) == before
 
 
-def test_spark_hire_in_doubt_about_the_new_job_says_where_to_look(
-    sandbox: Sandbox, integration: Integration, alice: User, job: Job
-) -> None:
-    """L2, B3: it may have been made all the same."""
-    sandbox.lever("faults", operation="create_job", fault="500_after_commit")
-
-    answer = link(alice, job, how="new")
-
-    assert answer.status_code == 422
-    assert "look for it before you create another" in answer.content.decode()
-    assert not JobLink.objects.exists()
-
-
 def test_spark_hire_down_the_window_opens_and_says_so(
     sandbox: Sandbox, integration: Integration, alice: User, job: Job
 ) -> None:

@@ -15,7 +15,7 @@ from recruiting.models import Candidate, User
 from tests.people import log_in
 from tests.sandbox.process import RITA
 from tests.video_interviews.walks import WIRE, ask, at, headlines, interview, later
-from video_interviews.actions import canceling, expiring, jobs, sending
+from video_interviews.actions import canceling, expiring, linking, sending
 from video_interviews.models import InterviewRequest, JobLink, SparkHireUser, Status
 
 CREATED = tuple[int, dict[str, str], str]
@@ -143,7 +143,7 @@ def test_a_job_is_not_unlinked_under_a_request_that_is_being_made(
         connection.close()
 
     meanwhile = Thread(target=ask_meanwhile)
-    looked = jobs.has_open_requests
+    looked = linking.has_open_requests
 
     def look(job: object) -> bool:
         found = looked(link.job)
@@ -151,8 +151,8 @@ def test_a_job_is_not_unlinked_under_a_request_that_is_being_made(
         meanwhile.join(0.5)  # it waits for the one who unlinks
         return found
 
-    monkeypatch.setattr(jobs, "has_open_requests", look)
-    assert jobs.unlink(link)
+    monkeypatch.setattr(linking, "has_open_requests", look)
+    assert linking.unlink(link)
     meanwhile.join(10)
     assert outcomes == ["The job was unlinked, or its question set removed, meanwhile."]
     assert not InterviewRequest.objects.exists()

@@ -16,6 +16,7 @@ from video_interviews.actions import canceling, outbox
 from video_interviews.models import (
     Integration,
     InterviewRequest,
+    JobCreation,
     JobLink,
     Status,
     WebhookDelivery,
@@ -81,11 +82,18 @@ def test_the_sweep_rings_for_everything_that_is_due_and_for_nothing_else(
     integration: Integration,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    """B2: sends, cancelations, deliveries, subscriptions; each as long as it waits."""
+    """B2: sends, cancelations, deliveries, jobs, subscriptions; each as long as it waits."""
     sweep(django_capture_on_commit_callbacks)
     assert rung == []
     request = ask(candidate, alice)
     delivery = report(integration, "InterviewAccepted", {"uuid": "interview-1"})
+    creation = JobCreation.objects.create(
+        company=link.company,
+        job=link.job,
+        requested_by=alice,
+        title="Data Engineer",
+        next_attempt_at=timezone.now(),
+    )
     Integration.objects.update(subscribe_at=timezone.now())
 
     sweep(django_capture_on_commit_callbacks)
@@ -93,12 +101,14 @@ def test_the_sweep_rings_for_everything_that_is_due_and_for_nothing_else(
     expected = [
         ("work", None),
         ("apply_delivery", delivery.pk),
+        ("make_job", creation.pk),
         ("subscribe", integration.pk),
     ]
     assert rung == expected
     canceling.cancel_request(request, by=alice)
     WebhookDelivery.objects.update(state=WebhookDelivery.State.APPLIED)
     in_a_minute = timezone.now() + timedelta(minutes=1)
+    JobCreation.objects.update(leased_until=in_a_minute)
     Integration.objects.update(subscribe_at=in_a_minute)
     rung.clear()
     sweep(django_capture_on_commit_callbacks)
@@ -122,7 +132,7 @@ def test_the_sweep_leaves_alone_what_a_worker_holds_until_its_lease_runs_out(
     assert rung == [("work", None)]
 
 
-@pytest.mark.parametrize("task", ["apply_delivery", "subscribe", "poll"])
+@pytest.mark.parametrize("task", ["apply_delivery", "make_job", "subscribe", "poll"])
 def test_a_bell_for_a_row_that_is_no_more_is_harmless(db: None, task: str) -> None:
     """B2: erased meanwhile."""
     getattr(tasks, task)(10**9)

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 
 from recruiting.models import Candidate, Job, User
 from sparkhire_client import pages
-from video_interviews.actions.jobs import has_open_requests, missing_for_spark_hire
-from video_interviews.models import InterviewRequest, JobLink, SparkHireUser, Status
+from video_interviews.actions.linking import has_open_requests
+from video_interviews.models import InterviewRequest, JobCreation, JobLink, SparkHireUser, Status
 from video_interviews.newsfeed import in_words
 from video_interviews.permissions import may_configure_job
 from video_interviews.tab import current, tab_context
@@ -63,7 +63,7 @@ def video_interviewing_section(context: RequestContext, job: Job) -> dict[str, A
         else "",
         "refusal": may_configure_job(context["request"].user, job),
         "has_open_requests": link is not None and has_open_requests(job),
-        "missing": missing_for_spark_hire(job),
+        "creation": JobCreation.objects.filter(job=job).first(),
     }
 
 

@@ -12,8 +12,9 @@ from recruiting import access
 from recruiting.models import Job, User
 from recruiting.windows import show_window
 from video_interviews.actions import jobs as actions
+from video_interviews.actions import linking
 from video_interviews.forms import LinkJobForm, QuestionSetForm
-from video_interviews.models import JobLink
+from video_interviews.models import JobCreation, JobLink
 from video_interviews.permissions import may_configure_job
 
 
@@ -37,6 +38,8 @@ def link_job(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if not context["refusal"]:
         context["form"] = form = _link_form(request, user)
+        if JobCreation.objects.filter(job=job).exists():
+            form.initial["how"] = LinkJobForm.EXISTING
         if request.method == "POST" and form.is_valid() and _link(form, job, user):
             return redirect("job-info", pk=job.pk)
     back = reverse("job-info", args=[job.pk])
@@ -61,9 +64,9 @@ def _link(form: LinkJobForm, job: Job, user: User) -> bool:
         return False
     try:
         if new:
-            actions.link_to_new_job(job, by=user)
+            linking.link_to_new_job(job, by=user)
         else:
-            actions.link_to_existing_job(job, form.cleaned_data["existing"], by=user)
+            linking.link_to_existing_job(job, form.cleaned_data["existing"], by=user)
     except actions.SparkHireSays as error:
         form.add_error("how" if new else "existing", str(error))
         return False
@@ -71,11 +74,21 @@ def _link(form: LinkJobForm, job: Job, user: User) -> bool:
 
 
 @require_POST
+def stop_creating_job(request: HttpRequest, pk: int) -> HttpResponse:
+    user, job = _job(request, pk)
+    if refusal := may_configure_job(user, job):
+        messages.error(request, refusal)
+    else:
+        linking.stop_making(job)
+    return redirect("job-info", pk=job.pk)
+
+
+@require_POST
 def unlink_job(request: HttpRequest, pk: int) -> HttpResponse:
     user, job = _job(request, pk)
     link = get_object_or_404(JobLink, job=job)
     refusal = may_configure_job(user, job)
-    if refusal is None and not actions.unlink(link):
+    if refusal is None and not linking.unlink(link):
         refusal = "A video interview request of this job is open. Cancel it to unlink the job."
     if refusal:
         messages.error(request, refusal)
