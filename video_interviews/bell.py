@@ -1,10 +1,13 @@
 """Tell the workers that there is something to do. Only a bell: the rows are the record of the work."""
 
 import logging
+import os
+import threading
 
 from celery import current_app
 from django.db import transaction
-from kombu.exceptions import OperationalError
+
+Bell = tuple[str, int | None]  # a task of `video_interviews.tasks`, and the row that it is for
 
 logger = logging.getLogger(__name__)
 
@@ -12,13 +15,62 @@ logger = logging.getLogger(__name__)
 def ring(task: str, pk: int | None = None) -> None:
     """After the current transaction commits, send `video_interviews.<task>`, for the row if one is named.
 
-    A broker that is away is logged and otherwise ignored: the sweep finds what the bell missed.
+    It takes no time, whatever the broker does: a thread of this process sends. What it cannot send
+    is lost, and the sweep finds the work all the same.
     """
     transaction.on_commit(lambda: _send(task, pk))
 
 
 def _send(task: str, pk: int | None) -> None:
-    try:
-        current_app.send_task(f"video_interviews.{task}", args=[] if pk is None else [pk])
-    except (OperationalError, OSError):
-        logger.warning("The broker is away; %s of row %s waits for the sweep", task, pk)
+    _ringer.ring((task, pk))
+
+
+class Ringer:
+    """Sends bells from a thread that the first of them starts. Equal ones that wait are sent as one."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[Bell, None] = {}  # in the order in which they were rung
+        self._rung = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._away = False
+
+    def ring(self, bell: Bell) -> None:
+        with self._rung:
+            self._waiting[bell] = None
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="bell", daemon=True)
+                self._thread.start()
+            self._rung.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._rung:
+                self._rung.wait_for(lambda: self._waiting)
+                bells, self._waiting = list(self._waiting), {}
+            self._publish(bells)
+
+    def _publish(self, bells: list[Bell]) -> None:
+        """All of them, or none after the first that the broker did not take: it may be silent for long."""
+        try:
+            for task, pk in bells:
+                arguments = [] if pk is None else [pk]
+                current_app.send_task(f"video_interviews.{task}", args=arguments)
+        except Exception as trouble:  # no bell is worth the thread
+            if not self._away:
+                logger.warning("The broker is away; what is due waits for the sweep: %s", trouble)
+            self._away = True
+        else:
+            if self._away:
+                logger.warning("The broker is back")
+            self._away = False
+
+
+_ringer = Ringer()
+
+
+def _begin_anew() -> None:
+    global _ringer
+    _ringer = Ringer()
+
+
+os.register_at_fork(after_in_child=_begin_anew)  # threads and held locks stay with the parent
