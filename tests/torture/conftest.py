@@ -1,12 +1,16 @@
 """Rows get their size and seed, and what they reached is told at the end as a Markdown table."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from pytest_django import Settings
 
 from tests.torture import report
 from tests.torture.rows import OUTCOMES, Part, chosen
 from tests.torture.rows import seed as chosen_seed
+from tests.torture.vendor import Vendor
+from tests.torture.world import Clock, Tenant, tenant
 from tests.video_interviews.conftest import (  # noqa: F401
     admin,
     integration,
@@ -28,6 +32,42 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if out:
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if item not in out]
+
+
+@pytest.fixture(scope="session")
+def one_vendor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vendor]:
+    running = Vendor(tmp_path_factory.mktemp("vendor"))
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def vendor(
+    one_vendor: Vendor, settings: Settings, monkeypatch: pytest.MonkeyPatch, transactional_db: None
+) -> Vendor:
+    """A Spark Hire on its first day, without a limit, which the product calls. No bell is heard:
+    the test itself is the worker, and the database is written for good."""
+    one_vendor.lever("clear")
+    settings.SPARKHIRE_API_URL = one_vendor.v1
+    settings.SPARKHIRE_APP_URL = one_vendor.url
+    settings.DEBUG = True
+    monkeypatch.setattr("celery.current_app.send_task", lambda *_, **__: None)
+    return one_vendor
+
+
+@pytest.fixture
+def clock(vendor: Vendor) -> Iterator[Clock]:
+    """Ours and Spark Hire's."""
+    moved = Clock(vendor)
+    moved.move(0)
+    yield moved
+    moved.back_to_now()
+
+
+@pytest.fixture
+def tenants(vendor: Vendor) -> list[Tenant]:
+    """Six companies, each with a Spark Hire company of its own."""
+    return [tenant(vendor, keys) for keys in vendor.plant(6)]
 
 
 @pytest.fixture

@@ -1,0 +1,148 @@
+"""The sandbox with what torture needs: a clock that is moved by a call, and any limit of calls.
+
+`python -m tests.torture.vendor --limit 400 …` takes the sandbox's other options too. What the sandbox
+holds back for a while (a late commit, an answer that does not come) it holds back by the moved clock.
+"""
+
+import json
+import sys
+import threading
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from sparkhire_client.sandbox import __main__ as sandbox
+from sparkhire_client.sandbox.api import limits, trouble
+from sparkhire_client.sandbox.lifetime import stopping
+from sparkhire_client.sandbox.world import clock, question_sets, seed
+from sparkhire_client.sandbox.world.records import (
+    Answer,
+    ApiCall,
+    Company,
+    Delivery,
+    Effect,
+    Event,
+    Fault,
+    Interview,
+    Job,
+    Mail,
+    ShareLink,
+    Webhook,
+    new_token,
+)
+from sparkhire_client.sandbox.world.store import db
+from tests.sandbox.process import Sandbox
+
+UNLIMITED = 10**9
+
+
+class Vendor(Sandbox):
+    """A running Spark Hire for torture."""
+
+    def __init__(self, data: Path, *, limit: int = UNLIMITED) -> None:
+        super().__init__(data, ["-m", "tests.torture.vendor", "--limit", str(limit)])
+
+    def travel(self, moment: datetime) -> None:
+        """From now on its clock goes on from the (aware) moment."""
+        self.lever("clock", at=moment.isoformat())
+
+    def plant(self, count: int) -> list[list[str]]:
+        """As many Spark Hire companies more, each with a question set; the keys of two admins and of
+        two recruiters of each."""
+        return list(self.lever("companies", count=count)["keys"])
+
+    def forget(self) -> None:
+        """No interviews any more, and nothing told of any. Jobs and subscriptions stay."""
+        self.lever("forget")
+
+    def world(self, *tables: str) -> dict[str, list[dict[str, Any]]]:
+        """Every row of the tables (`interview`, `job`, `webhook`, `effect`, `apicall`), oldest first."""
+        found = self.look("world", tables=",".join(tables))
+        return {name: list(found[name]) for name in tables}
+
+
+class Moved(threading.Event):
+    """Waits by the sandbox's clock instead of the machine's; ends when the sandbox does."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        begun = clock.now()
+        while not stopping.wait(0.02):
+            if timeout is not None and (clock.now() - begun).total_seconds() >= timeout:
+                return False
+        return True
+
+
+TABLES = {table.__name__.lower(): table for table in (Interview, Job, Webhook, Effect, ApiCall)}
+_travels: list[time_machine.travel] = []
+
+
+def move_clock(request: HttpRequest) -> HttpResponse:
+    """POST {at}: an RFC 3339 time."""
+    while _travels:
+        _travels.pop().stop()
+    _travels.append(time_machine.travel(datetime.fromisoformat(json.loads(request.body)["at"])))
+    _travels[0].start()
+    return JsonResponse({"now": clock.now().isoformat()})
+
+
+def world(request: HttpRequest) -> HttpResponse:
+    """GET ?tables=: all of their rows."""
+    names = filter(None, request.GET["tables"].split(","))
+    return JsonResponse({name: [asdict(row) for row in db.select(TABLES[name])] for name in names})
+
+
+def plant(request: HttpRequest) -> HttpResponse:
+    """POST {count}."""
+    with db.transaction():
+        keys = [_company() for _ in range(json.loads(request.body)["count"])]
+    return JsonResponse({"keys": keys})
+
+
+def _company() -> list[str]:
+    company = Company(name="One more")
+    db.insert(company)
+    people = []
+    for name in ("Ada Admin", "Eve Admin", "Rita Recruiter", "Sam Recruiter"):
+        level, email = name.split()[1].lower(), f"{name[:3].lower()}.{company.uuid}@example.com"
+        person = seed._account(company, email, name, level)
+        person.key = f"k-{new_token()}"
+        db.insert(person)
+        people.append(person)
+    question_sets.create(people[0], "One Screen", ["Why?"])
+    return [str(person.key) for person in people]
+
+
+def forget(request: HttpRequest) -> HttpResponse:
+    """POST."""
+    with db.transaction():
+        for table in (Interview, Answer, ShareLink, Mail, Event, Delivery, ApiCall, Effect, Fault):
+            db.delete(table, "1")
+    return JsonResponse({})
+
+
+def main() -> int:
+    at = sys.argv.index("--limit")
+    limits.REQUESTS = int(sys.argv[at + 1])
+    del sys.argv[at : at + 2]
+    vars(trouble)["stopping"] = Moved()
+    _add_levers()
+    return sandbox.main()
+
+
+def _add_levers() -> None:
+    """Beside the sandbox's own; its addresses are read when its site is made."""
+    from django.urls import path
+    from django.views.decorators.csrf import csrf_exempt
+
+    from sparkhire_client.sandbox.switches import urls
+
+    levers = {"clock": move_clock, "world": world, "companies": plant, "forget": forget}
+    urls.urlpatterns += [path(name, csrf_exempt(lever)) for name, lever in levers.items()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
