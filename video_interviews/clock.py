@@ -1,10 +1,12 @@
 """The clock that leases, due times and midnights go by: one for all machines."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+
+TOLERANCE = timedelta(minutes=5)  # Spark Hire's clock and ours may differ by minutes
 
 
 def now() -> datetime:

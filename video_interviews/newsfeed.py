@@ -1,6 +1,7 @@
 """Every headline the feature can say. `once` names the change, so that each is told once."""
 
 from datetime import datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, QuerySet, TextField, Value, When
@@ -18,17 +19,34 @@ def moment_in_words(moment: datetime, zone: ZoneInfo) -> str:
     return f"{local:%a, %b} {local.day}, {local.year}, {hour}:{local:%M %p %Z}"
 
 
+class Subject(Protocol):
+    """Whom a headline is about: a request, or what is known of one."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def candidate_id(self) -> int: ...
+    @property
+    def requested_at(self) -> datetime: ...
+    @property
+    def expires_at(self) -> datetime: ...
+    @property
+    def zone(self) -> ZoneInfo: ...
+    @property
+    def reset_at(self) -> datetime | None: ...
+
+
 ONCE = "video-interview-request:"
 NATURAL_ORDER = ("requested", "accepted", "completed", "rated")
 
 
-def in_words(request: InterviewRequest, at: datetime | None = None) -> str:
+def in_words(request: Subject, at: datetime | None = None) -> str:
     """The expiration (or another moment) as the candidate knows it, in the zone of the promise."""
     return moment_in_words(at or request.expires_at, request.zone)
 
 
 def _entry(
-    request: InterviewRequest,
+    request: Subject,
     change: str,
     headline: str,
     *,
@@ -65,13 +83,13 @@ def requested(request: InterviewRequest, at: datetime | None = None) -> Entry:
     )
 
 
-def accepted(request: InterviewRequest, at: datetime) -> Entry:
+def accepted(request: Subject, at: datetime) -> Entry:
     return _entry(
         request, "accepted", "Video Interview Accepted", happened_at=at, mark=_since_reset(request)
     )
 
 
-def completed(request: InterviewRequest, at: datetime) -> Entry:
+def completed(request: Subject, at: datetime) -> Entry:
     return _entry(
         request,
         "completed",
@@ -81,14 +99,14 @@ def completed(request: InterviewRequest, at: datetime) -> Entry:
     )
 
 
-def rated(request: InterviewRequest, rating: float | None, at: datetime) -> Entry:
+def rated(request: Subject, rating: float | None, at: datetime) -> Entry:
     stars = "" if rating is None else f"{rating:g}"
     body = f"Rating: {stars}" if stars else ""
     mark = f"{_since_reset(request)}{stars}"
     return _entry(request, "rated", "Video Interview Rated", body=body, happened_at=at, mark=mark)
 
 
-def expired(request: InterviewRequest, *, by: str = RECRUITING) -> Entry:
+def expired(request: Subject, *, by: str = RECRUITING, at: datetime | None = None) -> Entry:
     body = f"It was not completed before {in_words(request)}."
     return _entry(
         request,
@@ -96,7 +114,7 @@ def expired(request: InterviewRequest, *, by: str = RECRUITING) -> Entry:
         "Video Interview Expired",
         by=by,
         body=body,
-        happened_at=request.expires_at,
+        happened_at=min(request.expires_at, at or request.expires_at),
         mark=_since_reset(request),
     )
 
@@ -137,7 +155,7 @@ def all_expired(requests: QuerySet[InterviewRequest]) -> EntryForEach:
     )
 
 
-def rescheduled(request: InterviewRequest, to: datetime, at: datetime) -> Entry:
+def rescheduled(request: Subject, to: datetime, at: datetime) -> Entry:
     body = f"Now to be completed before {in_words(request, to)}."
     return _entry(
         request,
@@ -149,17 +167,17 @@ def rescheduled(request: InterviewRequest, to: datetime, at: datetime) -> Entry:
     )
 
 
-def reset(request: InterviewRequest, at: datetime) -> Entry:
+def reset(request: Subject, at: datetime) -> Entry:
     body = "The candidate may answer again."
     return _entry(
         request, "reset", "Video Interview Reset", body=body, happened_at=at, mark=at.isoformat()
     )
 
 
-def canceled(request: InterviewRequest, *, by: User | str, at: datetime | None = None) -> Entry:
+def canceled(request: Subject, *, by: User | str, at: datetime | None = None) -> Entry:
     return _entry(request, "canceled", "Video Interview Canceled", by=by, happened_at=at)
 
 
-def _since_reset(request: InterviewRequest) -> str:
+def _since_reset(request: Subject) -> str:
     """After a reset the same change may happen again, and is told again."""
     return request.reset_at.isoformat() if request.reset_at else ""

@@ -15,9 +15,10 @@ from video_interviews.actions.vendor import (
     key_of,
     primary_key,
 )
-from video_interviews.actions.watching import COMPLETED, absorb, gone
+from video_interviews.actions.watching import absorb
 from video_interviews.bell import ring
 from video_interviews.models import InterviewRequest, SparkHireUser, Status
+from video_interviews.reports import COMPLETED, Over
 from video_interviews.transitions import Change, advance
 
 
@@ -61,7 +62,7 @@ def carry_out(request: InterviewRequest) -> None:
     except NotFound as error:
         _not_found(request, error)
     except Gone:
-        gone(request)
+        absorb(request, Over.EXPIRED)
     except SparkHireError as error:
         until = outbox.next_try(error, request.attempts)
         outbox.put_off(request, reason=error.reason, until=until)

@@ -11,7 +11,7 @@ from sparkhire_client import webhooks
 from sparkhire_client.errors import SparkHireError, Unintelligible
 from video_interviews.actions import outbox
 from video_interviews.actions.vendor import NoKey
-from video_interviews.actions.watching import Report, refresh
+from video_interviews.actions.watching import refresh
 from video_interviews.bell import ring
 from video_interviews.models import (
     Integration,
@@ -20,6 +20,7 @@ from video_interviews.models import (
     Subscription,
     WebhookDelivery,
 )
+from video_interviews.reports import Report
 
 OLD_ADDRESS_ACCEPTED = timedelta(hours=24)
 PARKED = timedelta(

@@ -185,7 +185,7 @@ def _look_up(creation: JobCreation, key: SparkHireUser) -> SparkHireJob | None:
     It has the title, was created since the first attempt (the two clocks may differ by minutes), and
     nobody here is linked to it, whichever company: two may share one account of Spark Hire.
     """
-    since = creation.started_at - outbox.CLOCK_TOLERANCE
+    since = creation.started_at - clock.TOLERANCE
     made = {
         job.uuid: job
         for job in key.client().jobs()

@@ -16,7 +16,6 @@ LEASE = timedelta(seconds=45)  # longer than the calls between two writes, of 15
 AT_ONCE = 4  # requests of one company in work at the same time
 LONGEST_WAIT = timedelta(minutes=5)
 CALL_TIMEOUT = timedelta(seconds=15)
-CLOCK_TOLERANCE = timedelta(minutes=5)  # Spark Hire's clock and ours may differ by minutes
 
 # Whose key a request is worked on with: the canceling user's, else the sender's.
 WHOSE = "COALESCE(canceled_by_id, requested_by_id)"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from sparkhire_client import SparkHireClient
 from sparkhire_client.errors import BadKey, Refused, SparkHireError
 from sparkhire_client.resources import Interview, InterviewStatus
-from video_interviews.actions import outbox
+from video_interviews import clock
 from video_interviews.actions.vendor import NoKey, confirm_refused
 from video_interviews.actions.watching import absorb, refresh
 from video_interviews.models import Integration, InterviewRequest, Status
@@ -78,7 +78,7 @@ def _poll(pk: int, now: datetime) -> None:
 def _read_changes(client: SparkHireClient, integration: Integration) -> datetime:
     """Apply every interview changed since the last poll; the newest change seen, by Spark Hire's clock."""
     newest = integration.polled_up_to
-    oldest_wanted = _read_up_to(integration) - outbox.CLOCK_TOLERANCE
+    oldest_wanted = _read_up_to(integration) - clock.TOLERANCE
     page: list[Interview] = []
     for interview in client.interviews(order="updated_desc"):
         updated_at = interview.updated_at

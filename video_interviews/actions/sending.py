@@ -10,7 +10,7 @@ from recruiting.newsfeed import RECRUITING, post
 from sparkhire_client import SparkHireClient
 from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireError
 from sparkhire_client.resources import Interview
-from video_interviews import expiry, newsfeed
+from video_interviews import clock, expiry, newsfeed
 from video_interviews.actions import outbox
 from video_interviews.actions.vendor import (
     confirm_refused,
@@ -172,7 +172,7 @@ def look_up(client: SparkHireClient, request: InterviewRequest) -> Interview | N
     """
     if request.first_attempt_at is None:
         return None
-    since = request.first_attempt_at - outbox.CLOCK_TOLERANCE
+    since = request.first_attempt_at - clock.TOLERANCE
     found = None
     for interview in client.interviews(
         job_uuids=[request.spark_hire_job_uuid], order="created_desc"
