@@ -5,8 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from sparkhire_client import SparkHireClient
+from sparkhire_client.errors import SparkHireError
+from tests.sandbox.process import ADA, until
 from tests.torture import report, rows
+from tests.torture.kill import Children, Point
+from tests.torture.proxy import ExpiredTLS, Proxy, refused_url
 from tests.torture.rows import Outcome, Part
+from tests.torture.vendor import Vendor
+from tests.torture.world import Clock
 
 PART = Part("R2", "200 faults: 0 lost", full=200, ci=10, means="")
 
@@ -65,3 +72,64 @@ def test_the_parts_of_a_row_share_a_line_and_other_rows_keep_theirs(tmp_path: Pa
         "| R10 | c | d | 1 | 2 |\n"
     )
     assert doc.read_text() == f"# Title\n{report.BEGIN}{report.HEAD}{expected}{report.END}\nafter\n"
+
+
+SPOILED = {
+    "reset": ("broke off", True, 0),
+    "silent": ("did not answer in time", True, 0),
+    "reset_after": ("broke off", True, 1),
+    "cut": ("broke off", True, 1),
+    "drip": ("did not answer in time", True, 1),
+    "none": ("", False, 1),
+}
+
+
+@pytest.mark.parametrize("trouble", SPOILED)
+def test_the_proxy_spoils_a_connection_as_ordered(vendor: Vendor, trouble: str) -> None:
+    reason, unknown, made = SPOILED[trouble]
+    proxy = Proxy(vendor.v1)
+    proxy.order(trouble)
+    client = SparkHireClient(ADA, proxy.url, total_timeout=0.3)
+    said = SparkHireError("")
+    try:
+        client.create_job(title="T", description="", city="C", state="S", country="US")
+    except SparkHireError as error:
+        said = error
+    proxy.close()
+    assert reason in said.reason
+    assert said.outcome_unknown is unknown
+    until(lambda: sum(job["title"] == "T" for job in vendor.world("job")["job"]) == made, "the job")
+
+
+def test_nothing_is_sent_to_an_expired_certificate_or_a_closed_port(tmp_path: Path) -> None:
+    expired = ExpiredTLS(tmp_path)
+    for url in (expired.url, refused_url()):
+        with pytest.raises(SparkHireError, match="could not be reached") as said:
+            SparkHireClient(ADA, url).me()
+        assert not said.value.outcome_unknown
+    assert expired.received == 0
+    expired.close()
+
+
+def test_the_vendor_holds_calls_back_by_the_moved_clock(vendor: Vendor, clock: Clock) -> None:
+    vendor.lever("faults", operation="create_job", fault="502_late_commit", seconds=100)
+    with pytest.raises(SparkHireError, match="502"):
+        SparkHireClient(ADA, vendor.v1).create_job(
+            title="Late", description="", city="C", state="S", country="US"
+        )
+    made = []
+    for _ in range(2):
+        made.append(sum(job["title"] == "Late" for job in vendor.world("job")["job"]))
+        clock.move(90)
+    made.append(sum(job["title"] == "Late" for job in vendor.world("job")["job"]))
+    assert made == [0, 0, 1]
+
+
+def test_a_child_dies_at_the_point_or_is_a_problem(transactional_db: None) -> None:
+    children = Children()
+    here = "tests.torture.report.table"
+    children.kill_at(Point("before", "test", here, "before"), lambda: report.table({}))
+    children.kill_at(Point("after", "test", here, "after", 2), lambda: report.table({}))
+    children.wait()
+    assert len(children.problems) == 1
+    assert "nobody died at “test: after”" in children.problems[0]

@@ -7,8 +7,9 @@ holds back for a while (a late commit, an answer that does not come) it holds ba
 import json
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -65,27 +66,53 @@ class Vendor(Sandbox):
         return {name: list(found[name]) for name in tables}
 
 
-class Moved(threading.Event):
-    """Waits by the sandbox's clock instead of the machine's; ends when the sandbox does."""
+class Held:
+    """Calls that an ordered fault holds back, by the sandbox's clock instead of the machine's."""
 
-    def wait(self, timeout: float | None = None) -> bool:
-        begun = clock.now()
-        while not stopping.wait(0.02):
-            if timeout is not None and (clock.now() - begun).total_seconds() >= timeout:
+    def __init__(self) -> None:
+        self._until: dict[int, datetime | None] = {}  # by thread
+
+    def wait(self, timeout: float) -> bool:
+        """As `Event.wait`; True when the sandbox ends."""
+        until, thread = clock.now() + timedelta(seconds=timeout), threading.get_ident()
+        if thread in self._until:
+            self._until[thread] = until
+        while not stopping.wait(0.01):
+            if clock.now() >= until:
                 return False
         return True
 
+    def counted(self, act: Callable[..., Any]) -> Callable[..., Any]:
+        """While the act lasts, `settle` waits for what it does when its time has come."""
 
+        def acted(*args: Any) -> Any:
+            self._until[threading.get_ident()] = None
+            try:
+                return act(*args)
+            finally:
+                del self._until[threading.get_ident()]
+
+        return acted
+
+    def settle(self) -> None:
+        """Returns when whatever was held back until now has been carried out."""
+        now = clock.now()
+        while any(until and until <= now for until in list(self._until.values())):
+            stopping.wait(0.005)
+
+
+held = Held()
 TABLES = {table.__name__.lower(): table for table in (Interview, Job, Webhook, Effect, ApiCall)}
 _travels: list[time_machine.travel] = []
 
 
 def move_clock(request: HttpRequest) -> HttpResponse:
-    """POST {at}: an RFC 3339 time."""
+    """POST {at}: an RFC 3339 time. What was to happen until then has happened when it answers."""
     while _travels:
         _travels.pop().stop()
     _travels.append(time_machine.travel(datetime.fromisoformat(json.loads(request.body)["at"])))
     _travels[0].start()
+    held.settle()
     return JsonResponse({"now": clock.now().isoformat()})
 
 
@@ -128,7 +155,9 @@ def main() -> int:
     at = sys.argv.index("--limit")
     limits.REQUESTS = int(sys.argv[at + 1])
     del sys.argv[at : at + 2]
-    vars(trouble)["stopping"] = Moved()
+    vars(trouble)["stopping"] = held
+    for name in ("act_out", "_later"):
+        vars(trouble)[name] = held.counted(vars(trouble)[name])
     _add_levers()
     return sandbox.main()
 
