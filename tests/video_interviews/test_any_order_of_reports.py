@@ -9,6 +9,7 @@ import responses
 from django.utils import timezone
 
 from sparkhire_client.resources import Interview
+from tests.video_interviews import schedules
 from tests.video_interviews.walks import answers, apply, headlines, interview, report, spoken
 from video_interviews.actions.watching import absorb, refresh
 from video_interviews.models import Integration, InterviewRequest, WebhookDelivery
@@ -103,3 +104,14 @@ def test_a_read_that_was_overtaken_by_a_newer_one_changes_nothing(
     request_of_alice.refresh_from_db()
     assert request_of_alice.status == "completed"
     assert headlines(request_of_alice.candidate) == ["Requested", "Completed"]
+
+
+def test_the_eight_reports_of_a_whole_life_are_told_alike_in_any_order() -> None:
+    """V7: a fixed sample of all schedules; the torture harness plays every one."""
+    assert schedules.differences(schedules.some_schedules(4000, seed=1)) == []
+
+
+def test_in_their_own_order_all_eight_are_told() -> None:
+    """V7: in the order in which they happened."""
+    status, told = schedules.play(schedules.reads(range(8), 0))
+    assert (status, told) == ("expired", list(schedules.TOLD_AS[:7]))

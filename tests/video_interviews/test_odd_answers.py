@@ -1,5 +1,7 @@
 """Answers of Spark Hire that are allowed and odd: zero times, touches without a change, a hook refused."""
 
+from datetime import timedelta
+
 import pytest
 import responses
 from django.utils import timezone
@@ -14,6 +16,7 @@ from tests.video_interviews.walks import (
     minutes_ago,
     polled,
     requested,
+    spoken,
 )
 from video_interviews.actions import polling, subscribing
 from video_interviews.models import Integration, InterviewRequest, JobLink, Status, Subscription
@@ -50,6 +53,27 @@ def test_a_completion_at_no_time_happened_when_it_was_last_changed(
     assert log_in(alice).get(page).status_code == 200
 
 
+def test_a_change_dated_in_the_future_does_not_make_every_later_answer_old(
+    request_of_alice: InterviewRequest,
+) -> None:
+    """B3, V7: a clock that was years ahead for a while."""
+    polled(request_of_alice, "accepted", timezone.now() + timedelta(days=3000))
+    polled(request_of_alice, "completed", minutes_ago(0))
+    assert request_of_alice.status == Status.COMPLETED
+
+
+def test_a_completion_that_is_later_than_the_last_change_is_no_second_one(
+    request_of_alice: InterviewRequest,
+) -> None:
+    """V7: whole seconds here, fractions there, and a touch in between."""
+    done_at = spoken(minutes_ago(5)).replace("Z", ".900Z")
+    polled(request_of_alice, "completed", minutes_ago(5), completed_at=done_at)
+    for minutes in (4, 3):
+        late = spoken(minutes_ago(-1))
+        polled(request_of_alice, "completed", minutes_ago(minutes), completed_at=late)
+    assert headlines(request_of_alice.candidate) == ["Requested", "Completed"]
+
+
 def test_an_interview_that_stays_reset_is_reset_once(request_of_alice: InterviewRequest) -> None:
     """V7: what touches it afterwards is no other reset."""
     for minutes in (3, 2, 1):
@@ -77,7 +101,7 @@ def test_a_completed_interview_can_be_watched_beside_a_newer_canceled_request(
 def test_a_hook_that_is_refused_is_asked_for_as_seldom_as_spark_hire_says(
     wire: responses.RequestsMock, integration: Integration
 ) -> None:
-    """S4, B3: and leaves one row behind, not one a try."""
+    """S4, B3: and leaves no row behind."""
     wire.get(f"{WIRE}/webhooks", json=[])
     wait = {"X-Rate-Limit-Try-Again-Seconds": "600"}
     wire.post(f"{WIRE}/webhooks", status=429, headers=wait)
@@ -86,4 +110,4 @@ def test_a_hook_that_is_refused_is_asked_for_as_seldom_as_spark_hire_says(
         with later(seconds=seconds):
             subscribing.subscribe(integration.pk)
     assert [call.request.method for call in wire.calls].count("POST") == 2
-    assert Subscription.objects.count() == 1
+    assert not Subscription.objects.exists()

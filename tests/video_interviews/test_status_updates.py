@@ -1,9 +1,10 @@
 """The guide: Status Updates. What Spark Hire's words mean here, told by webhook."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import responses
+from django.utils import timezone
 
 from tests.video_interviews.walks import (
     WIRE,
@@ -138,6 +139,31 @@ def test_accepted_and_completed_are_both_told_in_the_order_in_which_they_happene
     assert headlines(request_of_alice.candidate) == told
     calls = [call for call in wire.calls if call.request.method == "GET"]
     assert len(calls) == 2, "each came when the other was not there yet"
+
+
+def test_accepted_is_told_although_it_was_rescheduled_before_anybody_read(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """V7: Spark Hire's newest word hides the one before it, and contradicts it not."""
+    accepted = interview(request_of_alice, "accepted", minutes_ago(30))
+    to = spoken(request_of_alice.expires_at + timedelta(days=1))
+    answers(wire, request_of_alice, "rescheduled", minutes_ago(10), scheduled_at=to)
+
+    apply(report(integration, "InterviewAccepted", accepted))
+
+    request_of_alice.refresh_from_db()
+    assert request_of_alice.status == Status.ACCEPTED
+    assert headlines(request_of_alice.candidate) == ["Requested", "Accepted", "Rescheduled"]
+
+
+def test_expired_ahead_of_its_time_is_told_when_it_is_read(
+    wire: responses.RequestsMock, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """V7: no newsfeed item lies in the future."""
+    wire.get(f"{WIRE}/interviews/interview-1", status=410)
+    assert refresh(request_of_alice)
+    item = request_of_alice.candidate.newsfeed.get(kind="video_interview.expired")
+    assert item.happened_at <= timezone.now() < request_of_alice.expires_at
 
 
 def test_reports_that_wait_together_are_read_once(

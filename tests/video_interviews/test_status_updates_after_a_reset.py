@@ -172,3 +172,27 @@ def test_polling_notices_a_reset_by_what_it_left_behind(
     assert request_of_alice.status == Status.ACCEPTED
     told = ["Requested", "Completed", "Reset", "Accepted"]
     assert headlines(request_of_alice.candidate) == told
+
+
+def test_polling_notices_a_reset_by_a_newer_completion(
+    vendor: Vendor, integration: Integration, request_of_alice: InterviewRequest
+) -> None:
+    """V7: reset and completed again between two polls: the second recording is another one."""
+    vendor.does("InterviewCompleted")
+    refresh(request_of_alice)
+    vendor.does("InterviewRated", rating=2)
+    refresh(request_of_alice)
+    InterviewRequest.objects.update(share_url="https://app.sparkhire.com/share/old")
+    reset = vendor.does("InterviewReset")
+    vendor.does("InterviewCompleted")
+
+    refresh(request_of_alice)
+    refresh(request_of_alice)
+    apply(report(integration, "InterviewReset", reset))
+
+    request_of_alice.refresh_from_db()
+    assert (request_of_alice.status, request_of_alice.share_url) == (Status.COMPLETED, "")
+    assert request_of_alice.completed_at == vendor.completed_at
+    assert request_of_alice.rating is None
+    told = ["Requested", "Completed", "Rated", "Reset", "Completed"]
+    assert headlines(request_of_alice.candidate) == told
