@@ -18,6 +18,11 @@ urlpatterns = [
         settings.test_connection,
         name="test-connection",
     ),
+    path(
+        "settings/integrations/video-interviewing/renew-addresses/",
+        settings.renew_addresses,
+        name="renew-addresses",
+    ),
     path("jobs/<int:pk>/link-to-spark-hire/", jobs.link_job, name="link-job"),
     path("jobs/<int:pk>/stop-creating/", jobs.stop_creating_job, name="stop-creating-job"),
     path("jobs/<int:pk>/unlink/", jobs.unlink_job, name="unlink-job"),

@@ -1,6 +1,7 @@
 """Status updates run with the Primary User's key: new subscriptions first, then the old ones go."""
 
 import sys
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -47,7 +48,10 @@ def test_each_event_of_interviews_is_subscribed_once_with_a_secret_of_its_own(
         assert (kept.event, kept.spark_hire_uuid) == (row["event"], row["uuid"])
         assert row["url"].endswith(f"/{row['event']}/")
         assert token not in str(kept.__dict__)
-    assert integration.subscribe_at is None
+    assert integration.subscriptions_checked_at is not None
+    assert integration.subscribe_at is not None
+    ahead = integration.subscribe_at - integration.subscriptions_checked_at
+    assert ahead == timedelta(hours=1), "the next check"
 
 
 def test_a_change_of_the_primary_user_subscribes_first_and_then_drops_the_old(
@@ -92,6 +96,9 @@ def test_the_old_ones_stay_while_the_new_ones_cannot_be_made(
     assert integration.subscribe_at is not None
     assert len(of_ada(sandbox)) == 8
     with later(seconds=31):
+        subscribing.subscribe(integration.pk)
+        assert len(of_ada(sandbox)) == 8 + 7, "one may still be made: the old ones stay"
+    with later(seconds=136):
         subscribing.subscribe(integration.pk)
 
     integration.refresh_from_db()
@@ -159,7 +166,7 @@ def test_a_worker_killed_meanwhile_is_replaced(
     subscribing.subscribe(integration.pk)
     assert of_ada(sandbox) == [], "the lease has not run out"
 
-    with later(minutes=7):
+    with later(seconds=46):
         subscribing.subscribe(integration.pk)
 
     assert len(of_ada(sandbox)) == 8

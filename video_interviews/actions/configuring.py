@@ -12,6 +12,7 @@ from recruiting.models import Company, User
 from sparkhire_client import SparkHireClient
 from sparkhire_client.errors import BadKey, SparkHireError, Unreachable
 from sparkhire_client.resources import Account
+from video_interviews import clock
 from video_interviews.actions.jobs import PAGE_TIMEOUT
 from video_interviews.bell import ring
 from video_interviews.keys import SealBroken, seal, unseal
@@ -67,7 +68,7 @@ def save_settings(
         integration.is_on = is_on
         if primary_user is None or primary_user.has_working_key:
             integration.primary_user = primary_user
-        integration.subscribe_at = timezone.now() if integration.is_running else None
+        integration.subscribe_at = clock.now() if integration.is_running else None
         integration.save(update_fields=["is_on", "primary_user", "subscribe_at"])
         if integration.is_running:
             ring("subscribe", integration.pk)

@@ -1,56 +1,119 @@
-"""Webhook subscriptions: one per event, with the Primary User's key; new ones first, then the old go."""
+"""Webhook subscriptions: one per event, with the Primary User's key; new ones first, then the old go.
+
+Every hour at least, what Spark Hire has is compared with what is wanted. Each subscription is a row
+before it is asked for, so that whatever dies in between is found again by the hash of its secret.
+"""
 
 import secrets
-from contextlib import suppress
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.conf import settings
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from sparkhire_client import SparkHireClient
 from sparkhire_client.errors import BadKey, NotFound, RateLimited, Refused, SparkHireError
-from sparkhire_client.resources import Event
+from sparkhire_client.resources import Event, Webhook
+from video_interviews import clock
+from video_interviews.actions import outbox
 from video_interviews.actions.deliveries import token_hash
 from video_interviews.actions.vendor import confirm_refused
 from video_interviews.bell import ring
 from video_interviews.models import Integration, SparkHireUser, Subscription
 
 EVENTS = tuple(event for event in Event if event.startswith("Interview"))
-LEASE = timedelta(minutes=6)  # longer than all of its calls, each at its longest
+CHECK_AGAIN = timedelta(hours=1)
 TRY_AGAIN = timedelta(seconds=30)
 TRY_REFUSED_AGAIN = timedelta(minutes=10)
+
+
+class LeaseLost(Exception):
+    """Another worker has taken over."""
+
+
+class InDoubt(SparkHireError):
+    """Whether Spark Hire made a subscription is certain from `until` on."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("Spark Hire has not said whether it made every subscription.")
+        self.until = until
+
+
+def renew_addresses(integration: Integration) -> bool:
+    """Every subscription gets a new address; False while nothing is subscribed at all.
+
+    The new ones are made first, then the old are dropped, and their addresses accepted for 24 hours.
+    """
+    if not integration.is_running:
+        return False
+    with transaction.atomic():
+        integration.subscriptions.filter(retired_at=None).update(superseded=True)
+        Integration.objects.filter(pk=integration.pk).update(subscribe_at=clock.now())
+        ring("subscribe", integration.pk)
+    return True
 
 
 def subscribe(pk: int) -> None:
     """Bring the subscriptions up to date with the Primary User. Called by the worker when due.
 
-    One worker at a time: two would subscribe twice.
+    One worker at a time, under a lease that each write renews: whoever lost it writes nothing.
     """
-    now = timezone.now()
-    free = Q(subscribing_until=None) | Q(subscribing_until__lt=now)
-    this = Integration.objects.filter(pk=pk)
-    if not this.filter(free, subscribe_at__lte=now).update(subscribing_until=now + LEASE):
-        return
-    integration = Integration.objects.select_related("company", "primary_user__user").get(pk=pk)
-    error = _bring_up_to_date(integration)
-    again_at = timezone.now() + _pause(error) if error else None
-    # Unless the settings were saved again meanwhile: then it is due as they say.
-    this.filter(subscribe_at=integration.subscribe_at).update(subscribe_at=again_at)
-    problem = error.reason[:300] if error else ""
-    this.update(subscribing_until=None, subscribing_problem=problem)
-    ring("subscribe", pk)
+    integration = _claim(pk)
+    if integration is not None:
+        with suppress(LeaseLost):
+            _let_go(integration, _bring_up_to_date(integration))
+
+
+def _claim(pk: int) -> Integration | None:
+    token, now = uuid4(), clock.now()
+    free = Q(subscribing_until=None) | Q(subscribing_until__lte=now)
+    due = Integration.objects.filter(free, pk=pk, subscribe_at__lte=now)
+    if not due.update(subscribing_token=token, subscribing_until=now + outbox.LEASE):
+        return None
+    rows = Integration.objects.select_related("company", "primary_user__user")
+    return rows.filter(pk=pk, subscribing_token=token).first()
+
+
+@contextmanager
+def _holding(integration: Integration) -> Iterator[QuerySet[Integration]]:
+    """A transaction of the worker that holds the lease, which is renewed. Raises LeaseLost."""
+    held = Integration.objects.filter(
+        pk=integration.pk, subscribing_token=integration.subscribing_token
+    )
+    with transaction.atomic():
+        if not held.update(subscribing_until=clock.now() + outbox.LEASE):
+            raise LeaseLost
+        yield held
+
+
+def _let_go(integration: Integration, error: SparkHireError | None) -> None:
+    now = clock.now()
+    again_at = now + (_pause(error) if error else CHECK_AGAIN)
+    with _holding(integration) as held:
+        # Unless the settings were saved again meanwhile: then it is due as they say.
+        if not held.filter(subscribe_at=integration.subscribe_at).update(subscribe_at=again_at):
+            ring("subscribe", integration.pk)
+        if error is None and integration.is_running:
+            held.update(subscriptions_checked_at=now)
+        problem = error.reason[:300] if error else ""
+        held.update(subscribing_until=None, subscribing_token=None, subscribing_problem=problem)
 
 
 def _bring_up_to_date(integration: Integration) -> SparkHireError | None:
-    """Subscribe and drop what is old; what went wrong, if anything did."""
+    """Subscribe what is missing and drop what is old; what went wrong, if anything did."""
     primary = integration.primary_user
     if primary is None or not integration.is_running:
         return None
     try:
-        _subscribe(integration, primary)
-        _drop_old(integration, primary)
+        client = primary.client()
+        there = _ours(client.webhooks())
+        _subscribe(integration, primary, client, there)
+        _drop_old(integration, primary, there)
+        _drop_strays(integration, client, there)
     except SparkHireError as error:
         if isinstance(error, BadKey):
             confirm_refused(primary)
@@ -62,27 +125,53 @@ def _pause(error: SparkHireError) -> timedelta:
     """How long to wait before the next try: as Spark Hire says, and long where it refuses."""
     if isinstance(error, RateLimited):
         return timedelta(seconds=error.retry_after)
+    if isinstance(error, InDoubt):
+        return error.until - clock.now()
     return TRY_REFUSED_AGAIN if isinstance(error, Refused | BadKey) else TRY_AGAIN
 
 
-def _subscribe(integration: Integration, primary: SparkHireUser) -> None:
-    client = primary.client()
-    at_spark_hire = {_hash_of(webhook.url): webhook.uuid for webhook in client.webhooks()}
-    current = integration.subscriptions.filter(spark_hire_user=primary, retired_at=None)
-    for subscription in current:
-        listed = at_spark_hire.get(subscription.token_hash)
-        if listed is None and subscription.spark_hire_uuid:
-            subscription.retired_at = timezone.now()
-            subscription.save(update_fields=["retired_at"])
-        elif (
-            listed and listed != subscription.spark_hire_uuid
-        ):  # made by a call whose answer was lost
-            subscription.spark_hire_uuid = listed
-            subscription.save(update_fields=["spark_hire_uuid"])
-    have = set(current.exclude(spark_hire_uuid="").values_list("event", flat=True))
+def _ours(webhooks: list[Webhook]) -> dict[str, Webhook]:
+    """Those that post to the door of this site, by the hash of the secret in their address."""
+    door = settings.BASE_URL + reverse("spark-hire-webhook", args=["-", "-"]).removesuffix("-/-/")
+    found = {}
+    for webhook in webhooks:
+        parts = webhook.url.removeprefix(door).rstrip("/").split("/")
+        if webhook.url.startswith(door) and len(parts) == 2:
+            found[token_hash(parts[0])] = webhook
+    return found
+
+
+def _subscribe(
+    integration: Integration,
+    primary: SparkHireUser,
+    client: SparkHireClient,
+    there: Mapping[str, Webhook],
+) -> None:
+    """Every event is subscribed with the Primary User's key when this returns. Raises InDoubt."""
+    now = clock.now()
+    doubts = []
+    for subscription in _current(integration, primary):
+        webhook = there.get(subscription.token_hash)
+        over = subscription.unknown_since and outbox.quarantine_over(subscription.unknown_since)
+        if webhook is not None:
+            _confirm(integration, subscription, webhook)
+        elif over and now < over:
+            doubts.append(over)
+        else:
+            _retire(integration, subscription)
+    have = set(_current(integration, primary).values_list("event", flat=True))
     for event in EVENTS:
         if event not in have:
             _create(client, integration, primary, event)
+            ring("poll", integration.pk)  # for what was not reported meanwhile
+    if doubts:
+        raise InDoubt(min(doubts))
+
+
+def _current(integration: Integration, primary: SparkHireUser) -> QuerySet[Subscription]:
+    return integration.subscriptions.filter(
+        spark_hire_user=primary, superseded=False, retired_at=None
+    )
 
 
 def _create(
@@ -90,37 +179,98 @@ def _create(
 ) -> None:
     """The row first: a post may arrive before the answer, and a lost answer is found by the hash."""
     token = secrets.token_urlsafe(32)
-    subscription, _ = Subscription.objects.update_or_create(
-        integration=integration,
-        spark_hire_user=primary,
-        event=event,
-        retired_at=None,
-        defaults={"token_hash": token_hash(token)},
-    )
+    with _holding(integration):
+        subscription = Subscription.objects.create(
+            integration=integration,
+            spark_hire_user=primary,
+            event=event,
+            token_hash=token_hash(token),
+            unknown_since=clock.now(),
+        )
     url = settings.BASE_URL + reverse("spark-hire-webhook", args=[token, event])
-    webhook = client.create_webhook(url=url, event=event)
-    subscription.spark_hire_uuid = webhook.uuid
-    subscription.save(update_fields=["spark_hire_uuid"])
+    try:
+        webhook = client.create_webhook(url=url, event=event)
+    except SparkHireError as error:
+        with _holding(integration):
+            if error.outcome_unknown:
+                subscription.unknown_since = clock.now()
+                subscription.save(update_fields=["unknown_since"])
+            else:
+                subscription.delete()
+        raise
+    _confirm(integration, subscription, webhook)
 
 
-def _hash_of(url: str) -> str:
-    """The hash of the secret in one of our addresses; of anything else, something that matches nothing."""
-    if not url.startswith(settings.BASE_URL):
-        return ""
-    parts = url.rstrip("/").split("/")
-    return token_hash(parts[-2]) if len(parts) > 2 else ""
+def _confirm(integration: Integration, subscription: Subscription, webhook: Webhook) -> None:
+    with _holding(integration):
+        subscription.spark_hire_uuid, subscription.unknown_since = webhook.uuid, None
+        subscription.save(update_fields=["spark_hire_uuid", "unknown_since"])
 
 
-def _drop_old(integration: Integration, primary: SparkHireUser) -> None:
-    """Retire the other users' subscriptions; their addresses are still accepted for 24 hours."""
-    old = integration.subscriptions.select_related("spark_hire_user__user").filter(
-        ~Q(spark_hire_user=primary) | Q(spark_hire_user=None), retired_at=None
+def _retire(integration: Integration, subscription: Subscription) -> None:
+    """Its address is still accepted for 24 hours."""
+    with _holding(integration):
+        subscription.retired_at = clock.now()
+        subscription.save(update_fields=["retired_at"])
+
+
+def _drop_old(integration: Integration, primary: SparkHireUser, there: dict[str, Webhook]) -> None:
+    """Drop at Spark Hire, and retire, what another subscription to the event has replaced."""
+    every = integration.subscriptions.select_related("spark_hire_user__user")
+    old = list(
+        every.filter(
+            ~Q(spark_hire_user=primary) | Q(spark_hire_user=None) | Q(superseded=True),
+            retired_at=None,
+        )
+    )
+    # Read after the old: what is renewed meanwhile has not been replaced yet.
+    replaced = set(
+        _current(integration, primary).filter(unknown_since=None).values_list("event", flat=True)
     )
     for subscription in old:
-        owner = subscription.spark_hire_user
-        if owner is not None and owner.has_working_key and subscription.spark_hire_uuid:
-            # Gone already, or out of this key's reach for good: then there is nothing to drop.
-            with suppress(BadKey, NotFound, Refused):
-                owner.client().delete_webhook(subscription.spark_hire_uuid)
-        subscription.retired_at = timezone.now()
-        subscription.save(update_fields=["retired_at"])
+        if subscription.event in replaced:
+            webhook = there.get(subscription.token_hash)
+            uuid = webhook.uuid if webhook else subscription.spark_hire_uuid
+            owner = subscription.spark_hire_user
+            if owner is not None and owner.has_working_key and uuid:
+                _delete(owner.client(), uuid)
+                there.pop(subscription.token_hash, None)
+            _retire(integration, subscription)
+            ring("poll", integration.pk)  # for what it may not have reported any more
+
+
+def _delete(client: SparkHireClient, uuid: str) -> None:
+    # Gone already, or out of this key's reach for good: then there is nothing to drop.
+    with suppress(BadKey, NotFound, Refused):
+        client.delete_webhook(uuid)
+
+
+def _drop_strays(
+    integration: Integration, client: SparkHireClient, there: Mapping[str, Webhook]
+) -> None:
+    """Delete at Spark Hire what is provably ours and dead, and nothing else.
+
+    An Admin's key sees what others subscribed too, and two companies here may share one account of
+    Spark Hire. Ours is what posts to this site's door. It is dead when its secret is that of a
+    retired subscription of this integration, for another has taken its place; or when nobody here
+    knows its secret and it is older than the quarantine. A row is committed before its secret is
+    used, so the door answers 404 to such a one for ever.
+    """
+    known = {
+        subscription.token_hash: subscription
+        for subscription in Subscription.objects.filter(token_hash__in=list(there))
+    }
+    for secret, webhook in there.items():
+        if _is_dead(integration, webhook, known.get(secret)):
+            _delete(client, webhook.uuid)
+            with _holding(integration):
+                pass  # there may be many
+
+
+def _is_dead(integration: Integration, webhook: Webhook, known: Subscription | None) -> bool:
+    if known is not None:
+        return known.integration_id == integration.pk and known.retired_at is not None
+    made_at = webhook.created_at
+    if made_at is None:
+        return False
+    return outbox.quarantine_over(made_at) + clock.TOLERANCE < clock.now()

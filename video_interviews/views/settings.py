@@ -8,8 +8,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from recruiting import access
-from recruiting.windows import asked_by_htmx, show_window
-from video_interviews.actions import configuring
+from recruiting.windows import asked_by_htmx, leave_window, show_window
+from video_interviews.actions import configuring, subscribing
 from video_interviews.forms import AddUsersForm, SettingsForm
 from video_interviews.models import Integration, WebhookDelivery
 
@@ -90,3 +90,17 @@ def test_connection(request: HttpRequest) -> HttpResponse:
     answered, sentence = configuring.test_connection(_integration(request))
     messages.add_message(request, messages.SUCCESS if answered else messages.ERROR, sentence)
     return redirect("video-interviewing")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def renew_addresses(request: HttpRequest) -> HttpResponse:
+    """Renew webhook addresses: a window that asks for confirmation."""
+    integration = _integration(request)
+    back = reverse("video-interviewing")
+    if request.method == "POST" and subscribing.renew_addresses(integration):
+        messages.success(
+            request, "The webhook addresses are being renewed. The old ones work for another day."
+        )
+        return leave_window(request, back)
+    context = {"integration": integration}
+    return show_window(request, "video_interviews/renew_addresses.html", context, back=back)
