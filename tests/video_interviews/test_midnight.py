@@ -1,6 +1,7 @@
 """The clock: what is overdue expires at each company's midnight, and a completion before it wins."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import responses
@@ -9,7 +10,9 @@ from django.utils import timezone
 from recruiting.models import Candidate, User
 from tests.people import make_candidate, make_company, make_job, make_user
 from tests.sandbox.process import Sandbox
+from tests.video_interviews.midnights import new_rules
 from tests.video_interviews.walks import (
+    WIRE,
     answers,
     apply,
     ask,
@@ -116,6 +119,47 @@ def test_each_company_has_its_own_midnight(integration: Integration, alice: User
         "America/New_York": "2026-11-30T05:00:00+00:00",
         "Pacific/Honolulu": "2026-11-30T10:00:00+00:00",
     }
+
+
+@pytest.mark.parametrize("told_by", ["the worker", "the clock"])
+def test_new_time_zone_rules_move_what_was_not_sent_yet(
+    wire: responses.RequestsMock,
+    alice: User,
+    candidate: Candidate,
+    link: JobLink,
+    tmp_path: Path,
+    told_by: str,
+) -> None:
+    """V2, T1: New York gives up winter time: the date begins an hour earlier."""
+    wire.post(f"{WIRE}/interviews", status=503)
+    with at(MONDAY):
+        request = ask(candidate, alice)
+    assert request.expires_at == MIDNIGHT
+
+    with new_rules({"America/New_York": "America/Halifax"}, tmp_path), at(MONDAY):
+        if told_by == "the worker":
+            sending.send(request.pk)
+        else:
+            expire_overdue(timezone.now())
+
+    request.refresh_from_db()
+    assert request.expires_at == MIDNIGHT - timedelta(hours=1)
+    assert states(candidate) == ["sending"]
+
+
+def test_what_the_candidate_was_told_stays_under_new_time_zone_rules(
+    alice: User, candidate: Candidate, link: JobLink, tmp_path: Path
+) -> None:
+    """V2, T1: Spark Hire promised the moment; it expires then."""
+    with at(MONDAY):
+        requested(candidate, alice)
+
+    with new_rules({"America/New_York": "America/Halifax"}, tmp_path):
+        assert expire_overdue(MIDNIGHT - timedelta(minutes=30)) == 0
+        assert expire_overdue(MIDNIGHT) == 1
+
+    item = candidate.newsfeed.get(kind="video_interview.expired")
+    assert item.happened_at == MIDNIGHT
 
 
 def test_a_completion_before_midnight_that_is_reported_late_wins(

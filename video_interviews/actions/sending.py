@@ -78,6 +78,8 @@ def carry_out(request: InterviewRequest) -> None:
     """Send a request that the caller has claimed, or let go of it until the next try."""
     if request.unknown_since is not None and not _settle(request):
         return None
+    # Time zone rules change, and nobody was told a moment yet: the date counts.
+    request.expires_at = expiry.deadline(request.expires_on, request.zone)
     if timezone.now() >= request.expires_at:
         return fail(request, "It was not sent before its Expiration Date.")
     sender = key_of(request.requested_by)
@@ -117,7 +119,8 @@ def _send_as(sender: SparkHireUser, request: InterviewRequest) -> None:
     client = sender.client()
     now = timezone.now()
     first = request.first_attempt_at or now
-    if not outbox.write(request, unknown_since=now, first_attempt_at=first):
+    promised = {"expires_at": request.expires_at}
+    if not outbox.write(request, unknown_since=now, first_attempt_at=first, **promised):
         return None
     try:
         interview = client.create_interview(
