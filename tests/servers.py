@@ -3,6 +3,7 @@
 Starts those named (`postgres`, `redis`) on free ports of 127.0.0.1, from binaries of this machine,
 else of the development packages. Says their addresses and a DATA_DIR in one line of JSON and waits
 until its standard input closes, which happens however its starter ends; then it removes all.
+PostgreSQL never syncs, unless `durable` is named too: then it is as it comes.
 """
 
 import importlib.util
@@ -35,7 +36,7 @@ def main() -> None:
         (data := folder / "data").mkdir(mode=0o700)
         found = {"DATA_DIR": str(data)}
         if "postgres" in wanted:
-            postgres, found["DATABASE_URL"] = start_postgres(folder)
+            postgres, found["DATABASE_URL"] = start_postgres(folder, durable="durable" in wanted)
             started.append(postgres)
         if "redis" in wanted and (binary := redis_binary()):
             redis, found["REDIS_URL"] = start_redis(binary, folder)
@@ -49,8 +50,11 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def start_postgres(folder: Path) -> tuple[Child, str]:
-    """A fresh cluster that never syncs; as `nobody` when we are root, whom PostgreSQL refuses."""
+def start_postgres(folder: Path, *, durable: bool = False) -> tuple[Child, str]:
+    """A fresh cluster; as `nobody` when we are root, whom PostgreSQL refuses.
+
+    It never syncs, unless `durable`.
+    """
     binaries = next(postgres_folders(), None)
     if binaries is None:
         raise ChildError(NOT_FOUND)
@@ -67,8 +71,9 @@ def start_postgres(folder: Path) -> tuple[Child, str]:
     Child("initdb", initdb, log=log, cwd=folder, user=user).finish()
     port = free_port()
     command = [str(binaries / "postgres"), "-D", str(data), "-h", "127.0.0.1", "-p", str(port)]
-    for setting in ("fsync=off", "full_page_writes=off", "synchronous_commit=off"):
-        command += ["-c", setting]
+    if not durable:
+        for setting in ("fsync=off", "full_page_writes=off", "synchronous_commit=off"):
+            command += ["-c", setting]
     command += ["-k", ""]  # no socket in the file system
     postgres = Child(
         "PostgreSQL", command, log=log, cwd=folder, user=user, stop_signal=signal.SIGINT
