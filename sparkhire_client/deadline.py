@@ -19,6 +19,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import ConnectionPool
+from urllib3.exceptions import NewConnectionError
 from urllib3.util.connection import create_connection
 
 
@@ -98,7 +99,8 @@ class _TimedConnection(HTTPConnection):
                 continue
             sock.settimeout(self._deadline.left())  # for the whole TLS handshake
             return sock
-        raise failure
+        # As itself, urllib3 takes a reset for one of the sending, and goes on without a socket.
+        raise NewConnectionError(self, str(failure)) from failure
 
 
 class _TimedTLSConnection(_TimedConnection, HTTPSConnection):

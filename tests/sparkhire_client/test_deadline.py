@@ -5,6 +5,7 @@ does not, which here would take until the server is told to stop.
 """
 
 import datetime
+import errno
 import ipaddress
 import socket
 import ssl
@@ -222,3 +223,18 @@ def test_nothing_is_sent_twice_whatever_breaks() -> None:
             with pytest.raises(Unreachable):
                 client_of(server.url, total_timeout=GENEROUS).delete_interview("i-1")
         assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize("number", [errno.ECONNRESET, errno.EPIPE, errno.ECONNREFUSED])
+def test_a_connection_that_is_reset_before_it_stands_has_sent_nothing(
+    monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """urllib3 takes a reset for one of the sending, and goes on without a socket."""
+
+    def broken(*_: Any, **__: Any) -> socket.socket:
+        raise OSError(number, "broken before it stood")
+
+    monkeypatch.setattr("sparkhire_client.deadline.create_connection", broken)
+    with pytest.raises(Unreachable, match="could not be reached") as said:
+        client_of("http://127.0.0.1:9/v1.0").delete_interview("u-1")
+    assert not said.value.outcome_unknown
