@@ -12,7 +12,7 @@ from tests.people import make_candidate, make_company, make_job, make_user
 from tests.torture.vendor import Vendor
 from tests.video_interviews.walks import ask, give_key
 from video_interviews import tasks
-from video_interviews.actions import linking, sending
+from video_interviews.actions import expiring, linking, sending
 from video_interviews.models import (
     Integration,
     InterviewRequest,
@@ -139,7 +139,7 @@ def _to_subscribe() -> QuerySet[Integration]:
 
 def work_off() -> None:
     """The ticks, and then all tasks that they ring for."""
-    tasks.expire_overdue()
+    expiring.expire_overdue(timezone.now())
     for _ in range(3):
         tasks.work()
         for pk in JobCreation.objects.values_list("pk", flat=True):
