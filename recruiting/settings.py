@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import environ
 from cryptography.fernet import Fernet, MultiFernet
 from django.core.exceptions import ImproperlyConfigured
-from kombu import Exchange, Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -187,11 +186,10 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker never gives up on its broker
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-# A page waits a second at most for the bell; the sweep finds what was not rung for.
+# A bell that the broker does not take at once is not rung; the sweep finds what it was for.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 0}
-# The clock has a queue of its own: a worker that serves nothing else keeps time while calls to a
-# Spark Hire that does not answer hold every other worker. Reading ahead would defeat that.
-CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("celery", "clock")]
+CELERY_WORKER_POOL = "threads"  # they wait for Spark Hire most of the time
+CELERY_WORKER_CONCURRENCY: int = env.int("WORKER_CONCURRENCY", default=8)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
@@ -213,19 +211,17 @@ else:
         "polling_interval": 0.1,
     }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
+# Regular work and its seconds. Beat only ticks; rows whose time has come decide what is done.
+TICKS = {"ring_for_what_is_due": 5.0, "expire_overdue": 15.0, "poll_integrations": 60.0}
 CELERY_BEAT_SCHEDULE = {
-    # Beat only ticks; rows whose time has come decide what is done.
     # A tick that no worker took before the next one is dropped: ticks never pile up.
     name.replace("_", "-"): {
-        "task": f"video_interviews.{name}",
+        "task": "video_interviews.tick",
+        "args": [name],
         "schedule": seconds,
-        "options": {"expires": seconds, "queue": "clock"},
+        "options": {"expires": seconds},
     }
-    for name, seconds in (
-        ("ring_for_what_is_due", 5.0),
-        ("expire_overdue", 15.0),
-        ("poll_integrations", 60.0),
-    )
+    for name, seconds in TICKS.items()
 }
 
 LOGGING = {

@@ -1,3 +1,6 @@
+from typing import Any
+
+from celery.signals import worker_init
 from django.apps import AppConfig
 
 
@@ -10,3 +13,11 @@ class VideoInterviewsConfig(AppConfig):
         from video_interviews.permissions import may_deactivate
 
         extensions.deactivation_checks.append(may_deactivate)
+        worker_init.connect(_begin_to_keep_time)
+
+
+def _begin_to_keep_time(**_: Any) -> None:
+    """In a worker's main process, before it looks for its broker."""
+    from video_interviews import metronome
+
+    metronome.start()

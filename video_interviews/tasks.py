@@ -1,20 +1,12 @@
 """One thin task per background action. A task is a bell that was rung: the row says what is to be done.
 
-Nothing is retried here. A row that is still due is rung for again by `ring_for_what_is_due`.
+Nothing is retried here. A row that is still due is rung for again by the next tick.
 """
 
 from celery import shared_task
 
-from video_interviews import clock
-from video_interviews.actions import (
-    deliveries,
-    expiring,
-    linking,
-    polling,
-    subscribing,
-    sweeping,
-    working,
-)
+from video_interviews import ticks
+from video_interviews.actions import deliveries, linking, polling, subscribing, working
 
 
 @shared_task(name="video_interviews.work")
@@ -42,17 +34,6 @@ def poll(pk: int) -> None:
     polling.poll(pk)
 
 
-@shared_task(name="video_interviews.poll_integrations")
-def poll_integrations() -> None:
-    for pk in polling.running_integrations():
-        poll.delay(pk)
-
-
-@shared_task(name="video_interviews.expire_overdue")
-def expire_overdue() -> None:
-    expiring.expire_overdue(clock.now())
-
-
-@shared_task(name="video_interviews.ring_for_what_is_due")
-def ring_for_what_is_due() -> None:
-    sweeping.ring_for_what_is_due()
+@shared_task(name="video_interviews.tick")
+def tick(name: str) -> None:
+    ticks.tick(name)

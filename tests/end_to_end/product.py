@@ -1,9 +1,8 @@
-"""The product as it runs: web, two workers and beat, each a process, and the sandbox over HTTP."""
+"""The product as it runs: web, worker and beat, each a process, and the sandbox over HTTP."""
 
 import os
 import sys
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import requests
@@ -38,28 +37,33 @@ class Product:
             log = folder / f"{command}.log"
             Child(command, [sys.executable, "manage.py", command], log=log, env=self.env).finish()
 
-    def start(self, at: datetime | None = None) -> None:
-        """Start every process, with the clock moved to `at`, and return when all of them answer."""
+    def start(self, at: datetime | None = None, *, beat: bool = True) -> None:
+        """Start every process, with the clock moved to `at`, and return when all of them answer.
+
+        A worker whose broker is away has said so by then.
+        """
         web = ("gunicorn", "recruiting.wsgi", "--bind", f"127.0.0.1:{self.port}", "--threads", "4")
-        worker = ("celery", "-A", "recruiting", "worker", "--loglevel", "INFO", "--pool", "threads")
-        only_clock = ("--queues", "clock", "--concurrency", "1", "--hostname", "clock@%h")
+        celery = ("celery", "-A", "recruiting")
         for name, *command in (
             ("sandbox", "sparkhire_client.sandbox", "--port", str(self.sandbox_port)),
             ("web", *web),
-            ("worker", *worker, "--concurrency", "4"),
-            ("clock", *worker, *only_clock),
-            ("beat", "celery", "-A", "recruiting", "beat", "--loglevel", "INFO", "--pidfile="),
+            ("worker", *celery, "worker", "--loglevel", "INFO"),
+            ("beat", *celery, "beat", "--loglevel", "INFO", "--pidfile="),
         ):
+            if name == "beat" and not beat:
+                continue
             clock = ["tests.end_to_end.moved_clock", at.isoformat()] if at else []
             python = [sys.executable, "-m", *clock, *command]
             log = self.folder / f"{name}.log"
             self.children.append(Child(name, python, log=log, env=self.env))
-        sandbox, web_process, *workers, beat = self.children
-        sandbox.wait_until(lambda: _answers(f"{self.spark_hire}/healthz"))
-        web_process.wait_until(lambda: _answers(f"{self.url}/healthz"))
-        for each in workers:
-            each.wait_until(partial(_is_ready, each))
-        beat.wait_until(lambda: "beat: Starting" in beat.written())
+        ready = {
+            "sandbox": lambda _: _answers(f"{self.spark_hire}/healthz"),
+            "web": lambda _: _answers(f"{self.url}/healthz"),
+            "worker": lambda log: " ready." in log or "Cannot connect" in log,
+            "beat": lambda log: "beat: Starting" in log,
+        }
+        for child in self.children:
+            child.wait_until(lambda child=child: ready[child.name](child.written()))
 
     def stop(self) -> None:
         stop(self.children)
@@ -68,10 +72,6 @@ class Product:
     def written(self) -> str:
         """Everything that the processes wrote since they were started last."""
         return "\n".join(child.written() for child in self.children)
-
-
-def _is_ready(worker: Child) -> bool:
-    return " ready." in worker.written()
 
 
 def _answers(url: str) -> bool:

@@ -1,4 +1,4 @@
-"""Midnight comes for everybody, whatever Spark Hire does."""
+"""Midnight comes for everybody, and what was asked for is sent, whatever is away."""
 
 import os
 import socket
@@ -8,32 +8,35 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from scripts.processes import ROOT
+from scripts.processes import ROOT, free_port
 from tests.end_to_end.product import Product
+from tests.sandbox.process import RITA, Api
 
-MANY_REQUESTS_AND_ONE_OVERDUE = """
+RITA_ASKS = """
+import sys
 from django.utils import timezone
-from recruiting.models import Company, Job, User
+from recruiting.models import Job, User
 from tests.people import make_candidate
+from tests.sandbox.process import RITA
 from tests.video_interviews.walks import ask, give_key
 from video_interviews.models import Integration, InterviewRequest, JobLink, SparkHireUser
 rita = User.objects.get(email="recruiter@example.com")
 integration, _ = Integration.objects.get_or_create(company=rita.company)
-SparkHireUser.objects.all().delete()
-key = give_key(integration, rita, "k-recruiter-000000000000")
+key = SparkHireUser.objects.filter(user=rita).first() or give_key(integration, rita, RITA)
 Integration.objects.filter(pk=integration.pk).update(is_on=True, primary_user=key)
 job = Job.objects.get(title="Backend Engineer", company=rita.company)
-JobLink.objects.create(company=job.company, job=job, spark_hire_uuid="j", title="Backend Engineer",
-    question_set_uuid="q", question_set_name="Screen")
-overdue = ask(make_candidate(job, "Olive"), rita)
-for number in range(20):
-    ask(make_candidate(job, f"Person {number}"), rita)
-InterviewRequest.objects.filter(pk=overdue.pk).update(
-    status="requested", spark_hire_uuid="i", next_attempt_at=None, expires_at=timezone.now())
+JobLink.objects.update_or_create(company=job.company, job=job, defaults={"spark_hire_uuid": "%s",
+    "title": "Backend Engineer", "question_set_uuid": "%s", "question_set_name": "Screen"})
+for name in "%s".split():
+    request = ask(make_candidate(job, name), rita)
+    if name == "Overdue":
+        InterviewRequest.objects.filter(pk=request.pk).update(status="requested",
+            spark_hire_uuid="i", next_attempt_at=None, expires_at=timezone.now())
 """
 
 
@@ -60,24 +63,50 @@ def silence() -> Iterator[tuple[str, list[socket.socket]]]:
 def test_a_spark_hire_that_never_answers_does_not_stop_the_clock(
     tmp_path: Path, silence: tuple[str, list[socket.socket]]
 ) -> None:
-    """T1, B3: every slot of the ordinary worker waits for it; the clock has a worker of its own."""
+    """T1, B3: every thread of the worker waits for it, and no beat ticks: the worker keeps the time."""
     address, calls = silence
-    product = Product(tmp_path, {"SPARKHIRE_API_URL": address})
+    with running(tmp_path, {"SPARKHIRE_API_URL": address, "WORKER_CONCURRENCY": "2"}) as product:
+        ask(product, "Overdue", *(f"Person{number}" for number in range(20)))
+        wait_for(tmp_path, "Overdue", "expired")
+        assert len(calls) >= 2
+
+
+def test_without_broker_and_beat_requests_are_sent_all_the_same(tmp_path: Path) -> None:
+    """B2, T1: a little later. Nothing is lost, and it goes on like that all day."""
+    nobody = f"redis://127.0.0.1:{free_port()}/0"
+    with running(tmp_path, {"REDIS_URL": nobody}) as product:
+        spark_hire = Api(f"{product.spark_hire}/v1.0", RITA)
+        job = spark_hire.make_job()["uuid"]
+        question_set = spark_hire.get("/question_sets").json()[0]["uuid"]
+        for name in ("Overdue", "Wanda"):
+            ask(product, name, job=job, question_set=question_set)
+        wait_for(tmp_path, "Wanda", "requested")
+        wait_for(tmp_path, "Overdue", "expired")
+
+
+@contextmanager
+def running(folder: Path, env: dict[str, str]) -> Iterator[Product]:
+    """The product without its beat."""
+    product = Product(folder, env)
     try:
-        product.start()
-        subprocess.run(
-            [sys.executable, "manage.py", "shell", "-v0", "-c", MANY_REQUESTS_AND_ONE_OVERDUE],
-            cwd=ROOT,
-            env=os.environ | product.env,
-            check=True,
-        )
-        began = time.monotonic()
-        while _status_of(tmp_path, "Olive") != "expired":
-            assert time.monotonic() - began < 30
-            time.sleep(0.2)
-        assert len(calls) >= 4
+        product.start(beat=False)
+        yield product
     finally:
         product.stop()
+
+
+def ask(product: Product, *names: str, job: str = "j", question_set: str = "q") -> None:
+    """Rita asks these people. One whose name is Overdue should have answered by now."""
+    code = RITA_ASKS % (job, question_set, " ".join(names))
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
+    subprocess.run(command, cwd=ROOT, env=os.environ | product.env, check=True)
+
+
+def wait_for(folder: Path, first_name: str, status: str) -> None:
+    began = time.monotonic()
+    while (found := _status_of(folder, first_name)) != status:
+        assert time.monotonic() - began < 60, f"{first_name} is {found}"
+        time.sleep(0.2)
 
 
 def _status_of(folder: Path, first_name: str) -> str:

@@ -9,8 +9,6 @@ import pytest
 from kombu import Connection
 from kombu.simple import SimpleQueue
 
-from recruiting.celery import app
-
 
 def connection(folder: Path) -> Connection:
     options = {name: str(folder) for name in ("data_folder_in", "data_folder_out")}
@@ -61,17 +59,6 @@ def test_a_message_is_taken_by_one_worker_even_when_temporary_files_are_on_anoth
             monkeypatch.setattr(Path, "rename", after_the_quick_one)
             assert _empty(slow)
     assert took == ["ring"]
-
-
-def test_the_clock_has_a_queue_of_its_own_that_a_plain_worker_serves_too(tmp_path: Path) -> None:
-    """T1: so that one worker can keep time while Spark Hire holds all the others."""
-    assert set(app.amqp.queues.consume_from) == {"celery", "clock"}
-    assert {tick["options"]["queue"] for tick in app.conf.beat_schedule.values()} == {"clock"}
-    with connection(tmp_path) as broker:
-        app.send_task("tick", queue="clock", connection=broker)
-        app.send_task("work", connection=broker)
-    queues = sorted(file.name.split(".")[-2] for file in tmp_path.glob("*.msg"))
-    assert queues == ["celery", "clock"]
 
 
 def _empty(queue: SimpleQueue) -> bool:

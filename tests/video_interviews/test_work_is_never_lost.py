@@ -12,7 +12,7 @@ from recruiting.models import Candidate, User
 from tests.sandbox.process import Sandbox
 from tests.video_interviews.walks import ask, later, report, requested, states
 from video_interviews import bell, tasks
-from video_interviews.actions import canceling, outbox
+from video_interviews.actions import canceling, outbox, sweeping
 from video_interviews.models import (
     Integration,
     InterviewRequest,
@@ -31,9 +31,9 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     return heard
 
 
-def sweep(capture: DjangoCaptureOnCommitCallbacks) -> None:
-    with capture(execute=True):
-        tasks.ring_for_what_is_due()
+def sweep() -> list[tuple[str, int | None]]:
+    """What the sweep rings for."""
+    return list(sweeping.what_is_due())
 
 
 def test_the_bell_rings_when_the_row_is_there_and_not_before(
@@ -75,16 +75,13 @@ def test_a_broker_that_is_away_keeps_nobody_from_asking(
 
 
 def test_the_sweep_rings_for_everything_that_is_due_and_for_nothing_else(
-    rung: list[tuple[str, Any]],
     alice: User,
     candidate: Candidate,
     link: JobLink,
     integration: Integration,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     """B2: sends, cancelations, deliveries, jobs, subscriptions; each as long as it waits."""
-    sweep(django_capture_on_commit_callbacks)
-    assert rung == []
+    assert sweep() == []
     request = ask(candidate, alice)
     delivery = report(integration, "InterviewAccepted", {"uuid": "interview-1"})
     creation = JobCreation.objects.create(
@@ -95,41 +92,32 @@ def test_the_sweep_rings_for_everything_that_is_due_and_for_nothing_else(
         next_attempt_at=timezone.now(),
     )
     Integration.objects.update(subscribe_at=timezone.now())
-
-    sweep(django_capture_on_commit_callbacks)
-
     expected = [
         ("work", None),
         ("apply_delivery", delivery.pk),
         ("make_job", creation.pk),
         ("subscribe", integration.pk),
     ]
-    assert rung == expected
+    assert sweep() == expected
     canceling.cancel_request(request, by=alice)
     WebhookDelivery.objects.update(state=WebhookDelivery.State.APPLIED)
     in_a_minute = timezone.now() + timedelta(minutes=1)
     JobCreation.objects.update(leased_until=in_a_minute)
     Integration.objects.update(subscribe_at=in_a_minute)
-    rung.clear()
-    sweep(django_capture_on_commit_callbacks)
-    assert rung == [("work", None)]
+    assert sweep() == [("work", None)]
 
 
 def test_the_sweep_leaves_alone_what_a_worker_holds_until_its_lease_runs_out(
-    rung: list[tuple[str, Any]],
     alice: User,
     candidate: Candidate,
     link: JobLink,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     """B2: a worker that was killed holds nothing for ever."""
     request = ask(candidate, alice)
     assert outbox.claim(request.pk, Status.SENDING)
-    sweep(django_capture_on_commit_callbacks)
-    assert rung == []
-    with later(seconds=91):
-        sweep(django_capture_on_commit_callbacks)
-    assert rung == [("work", None)]
+    assert sweep() == []
+    with later(seconds=46):
+        assert sweep() == [("work", None)]
 
 
 @pytest.mark.parametrize("task", ["apply_delivery", "make_job", "subscribe", "poll"])
@@ -164,21 +152,8 @@ def test_each_task_does_what_its_name_says(
     assert states(candidate) == ["canceled"]
     requested(candidate, alice, "interview-2")
     with later(days=8):
-        tasks.expire_overdue()
+        tasks.tick("expire_overdue")
     assert states(candidate) == ["canceled", "expired"]
-
-
-def test_every_running_integration_is_polled(
-    integration: Integration, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """T3: by a task of its own."""
-    polled: list[int] = []
-    monkeypatch.setattr(tasks.poll, "delay", polled.append)
-    tasks.poll_integrations()
-    assert polled == [integration.pk]
-    Integration.objects.update(is_on=False)
-    tasks.poll_integrations()
-    assert polled == [integration.pk]
 
 
 def test_a_mail_server_that_is_away_does_not_hold_up_the_failed_request(

@@ -30,7 +30,8 @@ WITH RECURSIVE person (id) AS (
             WHERE next_attempt_at IS NOT NULL AND {WHOSE} > person.id)
     FROM person WHERE person.id IS NOT NULL
 ), held (person_id, company_id) AS (
-    SELECT {WHOSE}, company_id FROM video_interviews_interviewrequest WHERE leased_until > %(now)s
+    SELECT {WHOSE}, company_id FROM video_interviews_interviewrequest
+    WHERE leased_until > %(now)s AND leased_until <= %(impossible)s
 ), turn (id, due_at, of_company, of_person) AS (
     SELECT request.id, request.next_attempt_at,
         (SELECT COUNT(*) FROM held WHERE held.company_id = request.company_id),
@@ -39,7 +40,7 @@ WITH RECURSIVE person (id) AS (
     JOIN video_interviews_interviewrequest request ON request.id = (
         SELECT id FROM video_interviews_interviewrequest
         WHERE {WHOSE} = person.id AND next_attempt_at <= %(now)s
-            AND (leased_until IS NULL OR leased_until <= %(now)s)
+            AND (leased_until IS NULL OR leased_until <= %(now)s OR leased_until > %(impossible)s)
         ORDER BY next_attempt_at LIMIT 1)
     LEFT JOIN video_interviews_sparkhireuser sender ON sender.user_id = person.id
     WHERE sender.paused_until IS NULL OR sender.paused_until <= %(now)s
@@ -58,9 +59,10 @@ def claim_next() -> InterviewRequest | None:
     """
     while True:
         now = clock.now()
-        moment = connection.ops.adapt_datetimefield_value(now)
+        moments = {"now": now, "impossible": _impossible(now)}
+        values = {k: connection.ops.adapt_datetimefield_value(v) for k, v in moments.items()}
         with connection.cursor() as cursor:
-            cursor.execute(NEXT, {"now": moment, "at_once": AT_ONCE})
+            cursor.execute(NEXT, {**values, "at_once": AT_ONCE})
             found = cursor.fetchone()
         if found is None:
             return None
@@ -75,12 +77,20 @@ def claim(pk: int, status: Status) -> InterviewRequest | None:
 
 def _claim(now: datetime, pk: int, **also: Any) -> InterviewRequest | None:
     token = uuid.uuid4()
-    free = Q(leased_until=None) | Q(leased_until__lte=now)
-    due = InterviewRequest.objects.filter(free, pk=pk, next_attempt_at__lte=now, **also)
+    due = InterviewRequest.objects.filter(free(now), pk=pk, next_attempt_at__lte=now, **also)
     if not due.update(lease_token=token, leased_until=now + LEASE, attempts=F("attempts") + 1):
         return None
     people = ("company", "requested_by", "canceled_by")
     return InterviewRequest.objects.select_related(*people).get(pk=pk, lease_token=token)
+
+
+def free(now: datetime) -> Q:
+    """Held by nobody, or the lease has run out, or it is of a clock that was put back since."""
+    return Q(leased_until=None) | Q(leased_until__lte=now) | Q(leased_until__gt=_impossible(now))
+
+
+def _impossible(now: datetime) -> datetime:
+    return now + 2 * LEASE
 
 
 def write(request: InterviewRequest, **columns: Any) -> bool:

@@ -5,6 +5,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from django.conf import settings
+
 from video_interviews import clock
 from video_interviews.actions import canceling, outbox, sending
 from video_interviews.bell import ring
@@ -16,28 +18,36 @@ DOERS: dict[str, Callable[[InterviewRequest], None]] = {
     Status.SENDING: sending.carry_out,
     Status.CANCELING: canceling.carry_out,
 }
-AT_A_STRETCH = 20.0  # seconds; a worker that is asked to end does so within these and one request
-LOOPS = 6  # of a process, so that reports and polls find a free thread
+AT_A_STRETCH = 10.0  # seconds; a worker that is asked to end does so within these and one request
+LOOPS = max(1, settings.CELERY_WORKER_CONCURRENCY - 2)  # reports and polls find a thread free
 
 _loops = threading.BoundedSemaphore(LOOPS)
+_rung = threading.Event()  # since a loop of this process began to look
 
 
 def work() -> None:
     """Carry out due requests until none is left, or for a while; then the bell is rung for the rest."""
-    if not _loops.acquire(blocking=False):
-        return None  # whoever is at it takes the next request in its turn
-    try:
-        until = time.monotonic() + AT_A_STRETCH
+    _rung.set()
+    # Whoever finds no loop free leaves the mark to one that is about to end.
+    while _rung.is_set() and _loops.acquire(blocking=False):
+        _rung.clear()
+        try:
+            _loop()
+        finally:
+            _loops.release()
+
+
+def _loop() -> None:
+    until = time.monotonic() + AT_A_STRETCH
+    request = outbox.claim_next()
+    if request is not None:
+        ring("work")  # there may be more than one
+    while request is not None:
+        carry_out(request)
+        if time.monotonic() > until:
+            return ring("work")
         request = outbox.claim_next()
-        if request is not None:
-            ring("work")  # there may be more than one
-        while request is not None:
-            carry_out(request)
-            if time.monotonic() > until:
-                return ring("work")
-            request = outbox.claim_next()
-    finally:
-        _loops.release()
+    return None
 
 
 def carry_out(request: InterviewRequest) -> None:
