@@ -1,4 +1,4 @@
-"""What a benchmark stands on: private servers, and the settings of a production machine.
+"""What a benchmark stands on: private servers, the settings of a production machine, and its processes.
 
 Settings are read when Django is first imported, so a benchmark calls `servers` before it imports
 anything of the product.
@@ -9,15 +9,16 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
-from scripts.processes import ROOT
+from scripts.processes import ROOT, Child, free_port, listening, stop
 from tests.plugin import environment
 
 
 def servers(*names: str, **settings: str) -> None:
     """Start private servers (see tests/servers.py) that end with this process, and set Django up.
 
-    `settings` are further environment variables. The clock is the database's, as in production.
+    `settings` are further environment variables. Otherwise all is as in production.
     """
     command = [sys.executable, "-m", "tests.servers", *names]
     started = subprocess.Popen(
@@ -26,8 +27,25 @@ def servers(*names: str, **settings: str) -> None:
     atexit.register(started.communicate, timeout=60)  # closes its input, at which it stops them
     assert started.stdout
     said = json.loads(started.stdout.readline())
-    os.environ |= environment() | {"CLOCK": "database", "REDIS_URL": ""} | said | settings
-    os.environ["DJANGO_SETTINGS_MODULE"] = "recruiting.settings"
+    production = {"DEBUG": "0", "CLOCK": "database", "REDIS_URL": ""}
+    os.environ |= environment() | production | said | settings
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "recruiting.settings", "C_FORCE_ROOT": "1"}
     import django
 
     django.setup()
+
+
+def web(application: str) -> int:
+    """Serve a WSGI application as the README says, with two workers; the port."""
+    port = free_port()
+    command = ["gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    process(application, *command).wait_until(lambda: listening(port))
+    return port
+
+
+def process(name: str, *command: str) -> Child:
+    """Run a module of Python (`python -m …`) until this process ends."""
+    log = Path(os.environ["DATA_DIR"]) / f"{name}.log"
+    child = Child(name, [sys.executable, "-m", *command], log=log)
+    atexit.register(stop, [child])
+    return child
