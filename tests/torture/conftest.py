@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from tests.torture import report
@@ -48,6 +49,7 @@ def vendor(
     """A Spark Hire on its first day, without a limit, which the product calls. No bell is heard:
     the test itself is the worker, and the database is written for good."""
     one_vendor.lever("clear")
+    one_vendor.travel(timezone.now())
     settings.SPARKHIRE_API_URL = one_vendor.v1
     settings.SPARKHIRE_APP_URL = one_vendor.url
     settings.DEBUG = True

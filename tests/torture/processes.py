@@ -1,0 +1,96 @@
+"""The product's own processes on the database of the test, to be killed."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import requests
+from django.db import connection
+
+from scripts.processes import Child, free_port, stop
+from tests.torture.vendor import Vendor
+
+
+class Staff:
+    """Web processes, workers and beats, as many as are started. `env` is added to their environment."""
+
+    def __init__(self, folder: Path, vendor: Vendor, **env: str) -> None:
+        self.folder = folder
+        self.env = os.environ | {
+            "DATABASE_URL": database_url(),
+            "SPARKHIRE_API_URL": vendor.v1,
+            "DATA_DIR": str(folder),
+            "C_FORCE_ROOT": "1",
+            **env,
+        }
+        self.children: list[Child] = []
+
+    def web(self, application: str, *, processes: int, threads: int) -> str:
+        """The address of a web server that answers."""
+        port = free_port()
+        options = ["--bind", f"127.0.0.1:{port}", "--workers", processes, "--threads", threads]
+        web = self._start("web", "gunicorn", application, *options)
+        url = f"http://127.0.0.1:{port}"
+        web.wait_until(lambda: _answers(url))
+        return url
+
+    def worker(self, name: str, *, at: datetime | None = None, threads: int = 8) -> Child:
+        """A worker that is ready; its clock is moved to `at`."""
+        options = ["--pool", "threads", "--concurrency", threads, "--loglevel", "INFO"]
+        command = ["celery", "-A", "recruiting", "worker", *options, "--hostname", f"{name}@%h"]
+        worker = self._start(name, *command, at=at)
+        worker.wait_until(lambda: " ready." in worker.written())
+        return worker
+
+    def beat(self, *, at: datetime | None = None) -> Child:
+        command = ["celery", "-A", "recruiting", "beat", "--pidfile=", "--loglevel", "INFO"]
+        beat = self._start("beat", *command, at=at)
+        beat.wait_until(lambda: "beat: Starting" in beat.written())
+        return beat
+
+    def kill(self, child: Child) -> None:
+        """kill -9, its own children too."""
+        os.killpg(child.process.pid, signal.SIGKILL)
+        child.process.wait()
+        self.children.remove(child)
+
+    def stop(self) -> None:
+        stop(self.children, grace=5)
+        self.children = []
+
+    def _start(self, name: str, *command: Any, at: datetime | None = None) -> Child:
+        moved = ["tests.end_to_end.moved_clock", at.isoformat()] if at else []
+        python = [sys.executable, "-m", *moved, *map(str, command)]
+        log = self.folder / f"{name}-{len(list(self.folder.glob('*.log')))}.log"
+        child = Child(name, python, log=log, env=self.env)
+        self.children.append(child)
+        return child
+
+
+@contextmanager
+def staff(folder: Path, vendor: Vendor, **env: str) -> Iterator[Staff]:
+    """They all end with the test."""
+    everybody = Staff(folder, vendor, **env)
+    try:
+        yield everybody
+    finally:
+        everybody.stop()
+
+
+def database_url() -> str:
+    """Of the database that this process uses."""
+    at = connection.settings_dict
+    password = f":{at['PASSWORD']}" if at["PASSWORD"] else ""
+    return f"postgres://{at['USER']}{password}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+
+
+def _answers(url: str) -> bool:
+    try:
+        return requests.get(f"{url}/healthz", timeout=2).ok
+    except requests.RequestException:
+        return False
