@@ -21,6 +21,13 @@ def ring(task: str, pk: int | None = None) -> None:
     transaction.on_commit(lambda: _send(task, pk))
 
 
+def ring_later(task: str, pk: int, seconds: float) -> None:
+    """The same in a while, unless this process ends before."""
+    timer = threading.Timer(seconds, _send, (task, pk))
+    timer.daemon = True
+    timer.start()
+
+
 def _send(task: str, pk: int | None) -> None:
     _ringer.ring((task, pk))
 

@@ -6,7 +6,8 @@ Nothing is retried here. A row that is still due is rung for again by the next t
 from celery import shared_task
 
 from video_interviews import ticks
-from video_interviews.actions import deliveries, linking, polling, subscribing, working
+from video_interviews.actions import linking, polling, reading, subscribing, working
+from video_interviews.bell import ring_later
 
 
 @shared_task(name="video_interviews.work")
@@ -14,9 +15,11 @@ def work() -> None:
     working.work()
 
 
-@shared_task(name="video_interviews.apply_delivery")
-def apply_delivery(pk: int) -> None:
-    deliveries.apply_delivery(pk)
+@shared_task(name="video_interviews.read_reports")
+def read_reports(pk: int) -> None:
+    seconds = reading.read_reports(pk)
+    if seconds is not None:
+        ring_later("read_reports", pk, seconds)
 
 
 @shared_task(name="video_interviews.make_job")

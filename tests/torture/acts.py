@@ -146,12 +146,7 @@ def read_reports(tenant: Tenant, vendor: Vendor) -> Scene:
             WebhookDelivery.objects.create(
                 integration=tenant.integration, event="InterviewAccepted", body=body
             )
-    return Scene(lambda: apply_reports(tenant.integration.pk))
-
-
-def apply_reports(pk: int) -> None:
-    for d in WebhookDelivery.objects.filter(integration=pk):
-        tasks.apply_delivery(d.pk)
+    return Scene(lambda: tasks.read_reports(tenant.integration.pk))
 
 
 def expire(tenant: Tenant, vendor: Vendor) -> Scene:

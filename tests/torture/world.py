@@ -147,8 +147,8 @@ def work_off() -> None:
         reported = WebhookDelivery.objects.filter(
             state=WebhookDelivery.State.WAITING, next_attempt_at__lte=timezone.now()
         )
-        for pk in reported.values_list("pk", flat=True):
-            tasks.apply_delivery(pk)
+        for pk in set(reported.values_list("integration_id", flat=True)):
+            tasks.read_reports(pk)
         for pk in Integration.objects.filter(subscribe_at__lte=timezone.now()).values_list(
             "pk", flat=True
         ):

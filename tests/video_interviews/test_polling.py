@@ -13,6 +13,7 @@ from tests.people import make_candidate
 from tests.sandbox.process import CHARLIE, Sandbox
 from tests.video_interviews.walks import (
     WIRE,
+    at,
     calls,
     headlines,
     interview,
@@ -98,16 +99,38 @@ def test_calls_follow_the_number_of_changes(
 def test_the_watermark_follows_spark_hires_clock_and_only_forward(
     wire: responses.RequestsMock, integration: Integration
 ) -> None:
-    """T3: what changed is asked for by the clock that stamps it."""
+    """T3: what changed is asked for by the clock that stamps it; ours may be minutes behind."""
     Integration.objects.update(last_listed_at=NEW_YEAR)
     listing = f"{WIRE}/interviews"
-    wire.get(listing, json=rows(2, NEW_YEAR))
-    poll(integration)
+    with at(NEW_YEAR - timedelta(minutes=4)):
+        wire.get(listing, json=rows(2, NEW_YEAR))
+        poll(integration)
+        assert integration.polled_up_to == NEW_YEAR
+
+        wire.upsert(responses.GET, listing, json=rows(2, NEW_YEAR - timedelta(hours=1)))
+        poll(integration)
     assert integration.polled_up_to == NEW_YEAR
 
-    wire.upsert(responses.GET, listing, json=rows(2, NEW_YEAR - timedelta(hours=1)))
+
+def test_a_change_dated_years_ahead_hides_none_of_the_next(
+    wire: responses.RequestsMock,
+    integration: Integration,
+    alice: User,
+    candidate: Candidate,
+    link: JobLink,
+) -> None:
+    """T3: one odd date does not end all polling."""
+    request, now = requested(candidate, alice), timezone.now()
+    Integration.objects.update(last_listed_at=now)
+    odd = rows(1, now + timedelta(days=3000))
+    wire.get(f"{WIRE}/interviews", json=odd)
     poll(integration)
-    assert integration.polled_up_to == NEW_YEAR
+    changed = interview(request, "completed", now)
+    wire.upsert(responses.GET, f"{WIRE}/interviews", json=[*odd, changed])
+
+    poll(integration)
+
+    assert states(candidate) == ["completed"]
 
 
 def test_two_changes_within_one_second_are_both_seen(
@@ -267,7 +290,7 @@ def test_one_worker_at_a_time_polls_an_integration(
     sandbox: Sandbox, integration: Integration
 ) -> None:
     """T3: and one that was killed is replaced."""
-    Integration.objects.update(leased_until=timezone.now() + timedelta(minutes=5))
+    Integration.objects.update(polling_until=timezone.now() + timedelta(minutes=5))
     poll(integration)
     assert calls(sandbox, "interviews") == 0
     with later(minutes=6):

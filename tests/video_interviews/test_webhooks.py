@@ -16,7 +16,7 @@ from recruiting.models import Candidate, User
 from tests.people import log_in
 from tests.sandbox.process import Sandbox, until
 from tests.video_interviews.walks import SECRET, apply, headlines, send, subscribed
-from video_interviews.actions import deliveries, subscribing
+from video_interviews.actions import reading, subscribing
 from video_interviews.models import Integration, JobLink, Subscription, WebhookDelivery
 
 State = WebhookDelivery.State
@@ -226,8 +226,7 @@ def test_what_casey_does_at_spark_hire_reaches_the_newsfeed(
         sandbox.lever(f"interviews/{request.spark_hire_uuid}/{lever}")
     until(lambda: WebhookDelivery.objects.count() == 3, "three deliveries")
 
-    for pk in WebhookDelivery.objects.order_by("received_at").values_list("pk", flat=True):
-        deliveries.apply_delivery(pk)
+    reading.read_reports(integration.pk)
 
     assert headlines(candidate) == ["Requested", "Accepted", "Completed"]
     assert set(WebhookDelivery.objects.values_list("state", flat=True)) == {State.APPLIED}

@@ -83,7 +83,7 @@ def test_the_sweep_rings_for_everything_that_is_due_and_for_nothing_else(
     """B2: sends, cancelations, deliveries, jobs, subscriptions; each as long as it waits."""
     assert sweep() == []
     request = ask(candidate, alice)
-    delivery = report(integration, "InterviewAccepted", {"uuid": "interview-1"})
+    report(integration, "InterviewAccepted", {"uuid": "interview-1"})
     creation = JobCreation.objects.create(
         company=link.company,
         job=link.job,
@@ -94,7 +94,7 @@ def test_the_sweep_rings_for_everything_that_is_due_and_for_nothing_else(
     Integration.objects.update(subscribe_at=timezone.now())
     expected = [
         ("work", None),
-        ("apply_delivery", delivery.pk),
+        ("read_reports", integration.pk),
         ("make_job", creation.pk),
         ("subscribe", integration.pk),
     ]
@@ -120,7 +120,7 @@ def test_the_sweep_leaves_alone_what_a_worker_holds_until_its_lease_runs_out(
         assert sweep() == [("work", None)]
 
 
-@pytest.mark.parametrize("task", ["apply_delivery", "make_job", "subscribe", "poll"])
+@pytest.mark.parametrize("task", ["read_reports", "make_job", "subscribe", "poll"])
 def test_a_bell_for_a_row_that_is_no_more_is_harmless(db: None, task: str) -> None:
     """B2: erased meanwhile."""
     getattr(tasks, task)(10**9)
@@ -143,7 +143,8 @@ def test_each_task_does_what_its_name_says(
     request.refresh_from_db()
     sandbox.lever(f"interviews/{request.spark_hire_uuid}/accept")
     body = sandbox.api().get(f"/interviews/{request.spark_hire_uuid}").json()
-    tasks.apply_delivery(report(integration, "InterviewAccepted", body).pk)
+    report(integration, "InterviewAccepted", body)
+    tasks.read_reports(integration.pk)
     assert states(candidate) == ["accepted"]
     tasks.poll(integration.pk)
     request.refresh_from_db()

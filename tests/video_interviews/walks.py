@@ -8,13 +8,14 @@ from typing import Any
 
 import responses
 import time_machine
+from django.db.models import F
 from django.utils import timezone
 
 from recruiting.models import Candidate, User
 from sparkhire_client.resources import Interview
 from tests.sandbox.process import Sandbox
 from video_interviews import expiry, newsfeed
-from video_interviews.actions import canceling, deliveries, sending, watching
+from video_interviews.actions import canceling, deliveries, reading, sending, watching
 from video_interviews.keys import seal
 from video_interviews.models import (
     Integration,
@@ -27,6 +28,7 @@ from video_interviews.models import (
 from video_interviews.transitions import Change, advance
 
 WIRE = "https://spark-hire.test/v1.0"
+YEARS = timedelta(days=5000)
 SECRET = "an-address-that-nobody-guesses"
 
 
@@ -148,9 +150,21 @@ def report(integration: Integration, event: str, body: object) -> WebhookDeliver
 
 
 def apply(*reports: WebhookDelivery) -> list[str]:
-    """The worker comes by, in this order; the states in which it leaves them."""
+    """They come one after the other, and the worker by after each; the states in which it leaves them."""
+    others = WebhookDelivery.objects.filter(state=WebhookDelivery.State.WAITING)
     for each in reports:
-        deliveries.apply_delivery(each.pk)
+        others.exclude(pk=each.pk).update(next_attempt_at=F("next_attempt_at") + YEARS)
+        apply_together(each)
+        others.exclude(pk=each.pk).update(next_attempt_at=F("next_attempt_at") - YEARS)
+    return [each.state for each in reports]
+
+
+def apply_together(*reports: WebhookDelivery) -> list[str]:
+    """The worker comes by once; the states in which it leaves them."""
+    for pk in {each.integration_id for each in reports}:
+        Integration.objects.filter(pk=pk).update(reading_until=None)  # it comes when it may
+        reading.read_reports(pk)
+    for each in reports:
         each.refresh_from_db()
     return [each.state for each in reports]
 

@@ -1,21 +1,22 @@
 """Polling with the Primary User's key closes every gap that lost webhooks leave."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db.models import Min, Q
-from django.utils import timezone
+from django.db.models import Min
 
 from sparkhire_client import SparkHireClient
 from sparkhire_client.errors import BadKey, Refused, SparkHireError
-from sparkhire_client.resources import Interview, InterviewStatus
+from sparkhire_client.resources import PAGE_SIZE, Interview, InterviewStatus
 from video_interviews import clock
+from video_interviews.actions.leases import Lease, Lost
 from video_interviews.actions.vendor import NoKey, confirm_refused
 from video_interviews.actions.watching import absorb, refresh
 from video_interviews.models import Integration, InterviewRequest, Status
 from video_interviews.models.requests import OPEN
 
 LIST_OPEN_EVERY = timedelta(minutes=10)
-LEASE = timedelta(minutes=5)
+OVERLAP = timedelta(seconds=30)  # Spark Hire may list a change a little late
 OPEN_AT_SPARK_HIRE = (
     InterviewStatus.CREATED,
     InterviewStatus.ACCEPTED,
@@ -36,73 +37,69 @@ def poll(pk: int) -> None:
 
     One worker polls an integration at a time. Calls follow what changed (100 a call, at least one).
     """
-    now = timezone.now()
-    until = now + LEASE
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    if not Integration.objects.filter(free, pk=pk).update(leased_until=until):
+    lease = Lease.take(pk, "polling")
+    if lease is None:
         return
-    try:
-        _poll(pk, now)
-    finally:
-        Integration.objects.filter(pk=pk, leased_until=until).update(leased_until=None)
+    with suppress(Lost):
+        try:
+            _poll(lease)
+        finally:
+            lease.let_go()
 
 
-def _poll(pk: int, now: datetime) -> None:
-    integration = Integration.objects.select_related("company", "primary_user__user").get(pk=pk)
+def _poll(lease: Lease) -> None:
+    people = ("company", "primary_user__user")
+    integration = Integration.objects.select_related(*people).get(pk=lease.pk)
     primary = integration.primary_user
     if primary is None or not integration.is_running:
         return
+    now = clock.now()
     client = primary.client()
-    list_open = (
-        integration.last_listed_at is None or integration.last_listed_at < now - LIST_OPEN_EVERY
-    )
+    listed_at = integration.last_listed_at
     try:
-        up_to = _read_changes(client, integration)
-        if list_open:
-            _find_missing(client, integration)
+        up_to = _read_changes(client, integration, lease)
+        lease.write(last_polled_at=now, polled_up_to=up_to, polled_with=primary)
+        if listed_at is None or listed_at < now - LIST_OPEN_EVERY:
+            _find_missing(client, integration, lease)
+            lease.write(last_listed_at=now)
+        lease.write(polling_problem="")
     except SparkHireError as error:
         if isinstance(error, BadKey):
             confirm_refused(primary)
-        Integration.objects.filter(pk=pk).update(polling_problem=error.reason[:300])
-        return
-    progress = {"last_listed_at": now} if list_open else {}
-    Integration.objects.filter(pk=pk).update(
-        last_polled_at=now,
-        polled_up_to=up_to,
-        polled_with=primary,
-        polling_problem="",
-        **progress,
-    )
+        lease.write(polling_problem=error.reason[:300])
 
 
-def _read_changes(client: SparkHireClient, integration: Integration) -> datetime:
+def _read_changes(client: SparkHireClient, integration: Integration, lease: Lease) -> datetime:
     """Apply every interview changed since the last poll; the newest change seen, by Spark Hire's clock."""
-    newest = integration.polled_up_to
-    oldest_wanted = _read_up_to(integration) - clock.TOLERANCE
+    now = clock.now()
+    newest = integration.polled_up_to or now - clock.TOLERANCE
+    oldest_wanted = _oldest_wanted(integration, newest)
     page: list[Interview] = []
     for interview in client.interviews(order="updated_desc"):
         updated_at = interview.updated_at
         if updated_at is not None and updated_at < oldest_wanted:
             break
-        if updated_at is not None and (newest is None or updated_at > newest):
+        # A change dated in our future must not hide those that come before then.
+        if updated_at is not None and newest < updated_at <= now + clock.TOLERANCE:
             newest = updated_at
         page.append(interview)
-        if len(page) == 100:
+        if len(page) == PAGE_SIZE:
             _apply(page, integration)
+            lease.write()
             page = []
     _apply(page, integration)
-    return newest or timezone.now()
+    return newest
 
 
-def _read_up_to(integration: Integration) -> datetime:
-    """Up to when the Primary User's key has read the changes of what is open here."""
-    known = integration.polled_up_to or timezone.now()
+def _oldest_wanted(integration: Integration, newest: datetime) -> datetime:
+    """From when on the Primary User's key has not read all changes of what is open here."""
+    wanted = newest - OVERLAP
     if integration.polled_with_id == integration.primary_user_id:
-        return known
+        return wanted
     # Another Primary User may see interviews that the last one did not.
     open_requests = InterviewRequest.objects.filter(company=integration.company, status__in=OPEN)
     oldest: datetime | None = open_requests.aggregate(oldest=Min("requested_at"))["oldest"]
-    return min(known, oldest or known)
+    return min(wanted, oldest - clock.TOLERANCE) if oldest else wanted
 
 
 def _apply(page: list[Interview], integration: Integration) -> None:
@@ -125,16 +122,15 @@ def _apply(page: list[Interview], integration: Integration) -> None:
             absorb(request, interview)
 
 
-def _find_missing(client: SparkHireClient, integration: Integration) -> None:
+def _find_missing(client: SparkHireClient, integration: Integration, lease: Lease) -> None:
     """A deleted interview is in no list: what is open here and not listed there is read by itself."""
-    before = timezone.now() - timedelta(minutes=1)  # not those that are being made meanwhile
+    before = clock.now() - timedelta(minutes=1)  # not those that are being made meanwhile
     listed = {interview.uuid for interview in client.interviews(statuses=OPEN_AT_SPARK_HIRE)}
     watched = InterviewRequest.objects.select_related("company", "requested_by").filter(
         company=integration.company, status__in=WATCHED, requested_at__lt=before
     )
     for request in watched.iterator():
         if request.spark_hire_uuid not in listed:
-            try:
+            lease.write()
+            with suppress(NoKey, Refused):  # it concerns this interview alone
                 refresh(request)
-            except (NoKey, Refused):
-                continue  # it concerns this interview alone

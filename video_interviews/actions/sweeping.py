@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from video_interviews import clock
 from video_interviews.actions import outbox
@@ -17,11 +17,11 @@ def what_is_due() -> Iterator[Bell]:
     free = outbox.free(now)
     if InterviewRequest.objects.filter(free, next_attempt_at__lte=now).exists():
         yield "work", None
-    deliveries = WebhookDelivery.objects.filter(
-        state=WebhookDelivery.State.WAITING, next_attempt_at__lte=now
-    ).order_by("next_attempt_at")
-    for pk in deliveries.values_list("pk", flat=True)[:AT_MOST]:
-        yield "apply_delivery", pk
+    waiting = WebhookDelivery.objects.filter(
+        integration=OuterRef("pk"), state=WebhookDelivery.State.WAITING, next_attempt_at__lte=now
+    )
+    for pk in Integration.objects.filter(Exists(waiting)).values_list("pk", flat=True):
+        yield "read_reports", pk
     jobs = JobCreation.objects.filter(free, next_attempt_at__lte=now)
     for pk in jobs.values_list("pk", flat=True)[:AT_MOST]:
         yield "make_job", pk

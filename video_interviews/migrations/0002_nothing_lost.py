@@ -23,6 +23,32 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
             ],
         ),
+        migrations.RenameField(
+            model_name='integration',
+            old_name='leased_until',
+            new_name='polling_until',
+        ),
+        migrations.AddField(
+            model_name='integration',
+            name='polling_token',
+            field=models.UUIDField(editable=False, null=True),
+        ),
+        migrations.RemoveField(
+            model_name='webhookdelivery',
+            name='interview_uuid',
+        ),
+        migrations.RemoveField(
+            model_name='webhookdelivery',
+            name='lease_token',
+        ),
+        migrations.RemoveIndex(
+            model_name='webhookdelivery',
+            name='delivery_waiting',
+        ),
+        migrations.AddIndex(
+            model_name='webhookdelivery',
+            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['integration', 'next_attempt_at'], name='delivery_waiting'),
+        ),
         migrations.AddField(
             model_name='integration',
             name='reading_token',

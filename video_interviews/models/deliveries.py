@@ -22,19 +22,17 @@ class WebhookDelivery(models.Model):
     )
     event = models.CharField(max_length=40)
     body = models.BinaryField()
-    interview_uuid = models.CharField(max_length=64, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
-    lease_token = models.UUIDField(null=True)
 
     class Meta:
         verbose_name_plural = "webhook deliveries"
         indexes = [
             models.Index(fields=["integration", "-received_at"], name="delivery_newest_first"),
             models.Index(
-                fields=["next_attempt_at"],
+                fields=["integration", "next_attempt_at"],
                 condition=models.Q(state="waiting"),
                 name="delivery_waiting",
             ),

@@ -27,7 +27,8 @@ class Integration(models.Model):
     last_polled_at = models.DateTimeField(null=True, editable=False)
     polled_up_to = models.DateTimeField(null=True, editable=False)
     last_listed_at = models.DateTimeField(null=True, editable=False)
-    leased_until = models.DateTimeField(null=True, editable=False)
+    polling_token = models.UUIDField(null=True, editable=False)
+    polling_until = models.DateTimeField(null=True, editable=False)
     reading_token = models.UUIDField(null=True, editable=False)
     reading_until = models.DateTimeField(
         null=True, editable=False, help_text="The lease of the worker that applies its deliveries."
