@@ -43,18 +43,27 @@ def one_vendor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vendor]:
 
 
 @pytest.fixture
-def vendor(
-    one_vendor: Vendor, settings: Settings, monkeypatch: pytest.MonkeyPatch, transactional_db: None
-) -> Vendor:
-    """A Spark Hire on its first day, without a limit, which the product calls. No bell is heard:
-    the test itself is the worker, and the database is written for good."""
+def vendor(one_vendor: Vendor, settings: Settings, transactional_db: None) -> Vendor:
+    """A Spark Hire on its first day, without a limit, which the product calls. The database is
+    written for good."""
     one_vendor.lever("clear")
     one_vendor.travel(timezone.now())
     settings.SPARKHIRE_API_URL = one_vendor.v1
     settings.SPARKHIRE_APP_URL = one_vendor.url
     settings.DEBUG = True
-    monkeypatch.setattr("celery.current_app.send_task", lambda *_, **__: None)
     return one_vendor
+
+
+@pytest.fixture
+def bells() -> None:
+    """Bells that are rung in this process are heard by workers, where there are any."""
+
+
+@pytest.fixture(autouse=True)
+def silence(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without `bells` nobody hears any: the test itself is the worker."""
+    if "bells" not in request.fixturenames:
+        monkeypatch.setattr("celery.current_app.send_task", lambda *_, **__: None)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,10 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 from django.db import connection
 
 from scripts.processes import Child, free_port, stop
+from tests.servers import redis_binary
 from tests.torture.vendor import Vendor
 
 
@@ -34,7 +37,7 @@ class Staff:
         """The address of a web server that answers."""
         port = free_port()
         options = ["--bind", f"127.0.0.1:{port}", "--workers", processes, "--threads", threads]
-        web = self._start("web", "gunicorn", application, *options)
+        web = self._start("web", "gunicorn", application, "--preload", *options)
         url = f"http://127.0.0.1:{port}"
         web.wait_until(lambda: _answers(url))
         return url
@@ -70,6 +73,36 @@ class Staff:
         child = Child(name, python, log=log, env=self.env)
         self.children.append(child)
         return child
+
+
+class Redis:
+    """A Redis that forgets everything when it dies, and comes back where it was."""
+
+    def __init__(self, folder: Path) -> None:
+        binary = redis_binary()
+        if binary is None:
+            pytest.skip("no Redis: install redis-server, or set REDIS_SERVER")
+        self._port, self._log = free_port(), folder / "redis.log"
+        self._command = [binary, "--port", str(self._port), "--bind", "127.0.0.1"]
+        self._command += ["--dir", str(folder), "--save", "", "--appendonly", "no"]
+        self.url = f"redis://127.0.0.1:{self._port}/0"
+        self.start()
+
+    def start(self) -> None:
+        self._child = Child("Redis", self._command, log=self._log)
+        self._child.wait_until(lambda: "eady to accept connections" in self._child.written())
+
+    def kill(self) -> None:
+        os.kill(self._child.process.pid, signal.SIGKILL)
+        self._child.process.wait()
+
+    def flush(self) -> None:
+        with socket.create_connection(("127.0.0.1", self._port), 5) as redis:
+            redis.sendall(b"FLUSHALL\r\n")
+            redis.recv(16)
+
+    def stop(self) -> None:
+        stop([self._child], grace=1)
 
 
 @contextmanager

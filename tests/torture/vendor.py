@@ -102,7 +102,10 @@ class Held:
 
 
 held = Held()
-TABLES = {table.__name__.lower(): table for table in (Interview, Job, Webhook, Effect, ApiCall)}
+TABLES = {
+    table.__name__.lower(): table
+    for table in (Interview, Job, Webhook, Event, Delivery, Effect, ApiCall)
+}
 _travels: list[time_machine.travel] = []
 
 
