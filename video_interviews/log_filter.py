@@ -3,7 +3,7 @@
 import logging
 import re
 
-_SECRET = re.compile(r"(/webhooks/spark-hire/)[^/\s?]+")
+_SECRET = re.compile(r"(/webhooks/+spark-hire/+)[^/\s?]+")
 
 
 class HideWebhookSecrets(logging.Filter):

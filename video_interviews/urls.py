@@ -1,6 +1,6 @@
 """The feature's addresses, included at the root."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from video_interviews import webhooks
 from video_interviews.views import candidates, help, jobs, settings, status
@@ -57,4 +57,6 @@ urlpatterns = [
         webhooks.receive,
         name="spark-hire-webhook",
     ),
+    # As senders and proxies may spell it: no delivery is lost for a slash.
+    re_path(r"^/*webhooks/+spark-hire/+(?P<token>[^/]+)(?P<event>[\s\S]*)$", webhooks.receive),
 ]

@@ -4,15 +4,19 @@ v1.0 signs nothing, so the address carries a secret of which only the hash is st
 kept unread; a worker reads the interview again before anything is believed.
 """
 
+from collections.abc import Iterable
+
 from django.http import Http404, HttpRequest
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from video_interviews.actions.deliveries import keep_delivery, subscription_of
+from video_interviews.actions.deliveries import keep_delivery
 
 LARGEST_BODY = 1024 * 1024
 
@@ -22,18 +26,28 @@ class LengthRequired(APIException):
     default_detail = "Send the body with its Content-Length."
 
 
+class OneAnswerForAll(BaseContentNegotiation):
+    """JSON, whatever the sender says to accept: a delivery is not refused for that."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        [json] = renderers
+        return json, json.media_type
+
+
 class SparkHireWebhook(APIView):
     """POST only. The event in the address is for people who read logs; the subscription knows it."""
 
     authentication_classes: list[type[BaseAuthentication]] = []
     permission_classes = [AllowAny]
+    renderer_classes = [JSONRenderer]
+    content_negotiation_class = OneAnswerForAll
     http_method_names = ["post"]
 
     def post(self, request: Request, token: str, event: str) -> Response:
-        subscription = subscription_of(token)
-        if subscription is None:
+        if not keep_delivery(token, _body(request._request)):
             raise Http404
-        keep_delivery(subscription, _body(request._request))
         return Response({"kept": True})
 
 
@@ -44,12 +58,14 @@ def _body(request: HttpRequest) -> bytes:
     A body that comes in chunks has no length, for which Django takes it to be empty: it is read
     from the server where that knows its end, and otherwise refused.
     """
-    if request.META.get("CONTENT_LENGTH"):
-        return request.read(LARGEST_BODY)
-    if request.META.get("wsgi.input_terminated"):
-        body: bytes = request.META["wsgi.input"].read(LARGEST_BODY)
-        if body:
+    try:
+        if request.META.get("CONTENT_LENGTH"):
+            return request.read(LARGEST_BODY)
+        if request.META.get("wsgi.input_terminated"):
+            body: bytes = request.META["wsgi.input"].read(LARGEST_BODY)
             return body
+    except OSError:  # the sender broke off, or its chunks are none
+        raise ParseError("The body broke off.") from None
     raise LengthRequired
 
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from recruiting.models import Candidate, User
 from tests.people import log_in
 from tests.sandbox.process import ADA, RITA, Api, Sandbox
-from tests.video_interviews.walks import later
+from tests.video_interviews.walks import accepts, later
 from video_interviews.actions import subscribing
 from video_interviews.actions.configuring import save_settings
-from video_interviews.actions.deliveries import subscription_of, token_hash
+from video_interviews.actions.deliveries import token_hash
 from video_interviews.actions.subscribing import EVENTS
 from video_interviews.models import Integration, SparkHireUser, Subscription
 
@@ -74,11 +74,11 @@ def test_a_change_of_the_primary_user_subscribes_first_and_then_drops_the_old(
         if call["operation"] in ("create_webhook", "delete_webhook")
     ]
     assert order == ["create_webhook"] * 16 + ["delete_webhook"] * 8
-    assert all(subscription_of(token) for token in old)
+    assert all(accepts(token) for token in old)
     with later(hours=23):
-        assert all(subscription_of(token) for token in old)
+        assert all(accepts(token) for token in old)
     with later(hours=25):
-        assert not any(subscription_of(token) for token in old)
+        assert not any(accepts(token) for token in old)
 
 
 def test_the_old_ones_stay_while_the_new_ones_cannot_be_made(

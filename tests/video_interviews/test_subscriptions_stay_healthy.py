@@ -19,11 +19,10 @@ from sparkhire_client import SparkHireClient
 from tests.people import log_in, make_company, make_user
 from tests.sandbox.process import ADA, RITA, Sandbox, until
 from tests.video_interviews.settings_page import page
-from tests.video_interviews.walks import calls, give_key, later
+from tests.video_interviews.walks import accepts, calls, give_key, later
 from video_interviews import tasks
 from video_interviews.actions import subscribing
 from video_interviews.actions.configuring import save_settings
-from video_interviews.actions.deliveries import subscription_of
 from video_interviews.actions.subscribing import EVENTS
 from video_interviews.models import Integration, SparkHireUser, Subscription
 
@@ -88,7 +87,7 @@ def test_a_lost_subscription_is_made_again_within_the_hour_and_the_gap_is_polled
     assert events_there(sandbox) == sorted(EVENTS)
     assert rung == ["poll"]
     assert lost not in there(sandbox)
-    assert subscription_of(token(lost)), "what was on its way is still accepted"
+    assert accepts(token(lost)), "what was on its way is still accepted"
 
 
 def test_a_check_that_finds_nothing_wrong_takes_one_call(
@@ -259,7 +258,7 @@ def test_killed_at_any_point_the_next_worker_completes_the_renewal(
 
     assert events_there(sandbox) == sorted(EVENTS)
     assert not old & set(there(sandbox))
-    assert all(subscription_of(token(url)) for url in there(sandbox))
+    assert all(accepts(token(url)) for url in there(sandbox))
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(
@@ -305,10 +304,10 @@ def test_dana_renews_the_addresses_and_the_old_ones_work_for_a_day(
     changes = [name for name in made if name.endswith("e_webhook")]
     assert changes == ["create_webhook"] * 16 + ["delete_webhook"] * 8
     with later(hours=23):
-        assert all(subscription_of(token(url)) for url in old | new)
+        assert all(accepts(token(url)) for url in old | new)
     with later(hours=25):
-        assert not any(subscription_of(token(url)) for url in old)
-        assert all(subscription_of(token(url)) for url in new)
+        assert not any(accepts(token(url)) for url in old)
+        assert all(accepts(token(url)) for url in new)
 
 
 def test_renewed_while_a_worker_subscribes_nothing_is_dropped_before_it_is_replaced(
