@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 
 from celery import current_app
 from django.db import transaction
@@ -21,11 +22,9 @@ def ring(task: str, pk: int | None = None) -> None:
     transaction.on_commit(lambda: _send(task, pk))
 
 
-def ring_later(task: str, pk: int, seconds: float) -> None:
-    """The same in a while, unless this process ends before."""
-    timer = threading.Timer(seconds, _send, (task, pk))
-    timer.daemon = True
-    timer.start()
+def ring_later(task: str, pk: int | None, seconds: float) -> None:
+    """The same in a while, unless this process ends before, or an equal bell is rung sooner."""
+    transaction.on_commit(lambda: _ringer.ring((task, pk), seconds))
 
 
 def _send(task: str, pk: int | None) -> None:
@@ -36,14 +35,15 @@ class Ringer:
     """Sends bells from a thread that the first of them starts. Equal ones that wait are sent as one."""
 
     def __init__(self) -> None:
-        self._waiting: dict[Bell, None] = {}  # in the order in which they were rung
+        self._waiting: dict[Bell, float] = {}  # when each is due, by the monotonic clock
         self._rung = threading.Condition()
         self._thread: threading.Thread | None = None
         self._away = False
 
-    def ring(self, bell: Bell) -> None:
+    def ring(self, bell: Bell, seconds: float = 0.0) -> None:
+        at = time.monotonic() + seconds
         with self._rung:
-            self._waiting[bell] = None
+            self._waiting[bell] = min(at, self._waiting.get(bell, at))
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="bell", daemon=True)
                 self._thread.start()
@@ -51,10 +51,19 @@ class Ringer:
 
     def _run(self) -> None:
         while True:
-            with self._rung:
-                self._rung.wait_for(lambda: self._waiting)
-                bells, self._waiting = list(self._waiting), {}
-            self._publish(bells)
+            self._publish(self._due())
+
+    def _due(self) -> list[Bell]:
+        """Waits until there are any; in the order in which they were rung."""
+        with self._rung:
+            while True:
+                now = time.monotonic()
+                if due := [bell for bell, at in self._waiting.items() if at <= now]:
+                    for bell in due:
+                        del self._waiting[bell]
+                    return due
+                first = min(self._waiting.values(), default=None)
+                self._rung.wait(None if first is None else first - now)
 
     def _publish(self, bells: list[Bell]) -> None:
         """All of them, or none after the first that the broker did not take: it may be silent for long."""

@@ -73,6 +73,16 @@ def test_bells_rung_while_the_broker_takes_its_time_are_sent_once_each(broker: B
     assert broker.wait_for(3) == [("work", []), ("read_reports", [7]), ("work", [])]
 
 
+def test_a_bell_for_later_is_one_with_an_equal_bell_for_sooner(broker: Broker) -> None:
+    """B2: work that goes on by itself is not multiplied by those who ring meanwhile."""
+    ringer = Ringer()
+    broker.open.set()
+    ringer.ring(("poll", 1), 0.1)
+    ringer.ring(("work", None), 60)
+    ringer.ring(("work", None))
+    assert broker.wait_for(2) == [("work", []), ("poll", [1])]
+
+
 def test_a_broker_that_is_back_hears_the_next_bell(
     broker: Broker, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from recruiting.models import Candidate, User
+from recruiting.models import Candidate, Company, User
 from tests.people import make_candidate, make_company, make_job, make_user
 from tests.video_interviews.walks import ask, give_key, later
+from video_interviews import bell
 from video_interviews.actions import canceling, outbox, working
 from video_interviews.models import Integration, InterviewRequest, JobLink, SparkHireUser, Status
 
@@ -23,14 +25,14 @@ def recruiter(name: str) -> User:
     integration = Integration.objects.create(company=company, is_on=True)
     integration.primary_user = give_key(integration, user, "k-admin-0000000000000000")
     integration.save()
-    link_job(user)
+    link_job(company)
     return user
 
 
-def link_job(user: User) -> None:
-    job = make_job(user.company, "Backend Engineer")
+def link_job(company: Company) -> None:
+    job = make_job(company)
     JobLink.objects.create(
-        company=job.company,
+        company=company,
         job=job,
         spark_hire_uuid=f"job-{job.pk}",
         title=job.title,
@@ -104,6 +106,47 @@ def test_whoever_is_kept_waiting_by_spark_hire_is_passed_over(db: None) -> None:
     assert set(InterviewRequest.objects.values_list("attempts", flat=True)) == {0, 1}
     with later(seconds=61):
         assert claimed(1) == ["Amir"]
+
+
+def test_the_worker_comes_back_when_the_pause_is_over(
+    db: None,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    """B3: a queue is sent at the rate that Spark Hire allows, and not at the sweep's."""
+    rung: list[Any] = []
+    monkeypatch.setattr(bell._ringer, "ring", lambda *args: rung.append(args))
+    amir = recruiter("Amir")
+    asks(amir, 1)
+    for seconds in (2, 60):  # a long pause is left to the sweep
+        until = timezone.now() + timedelta(seconds=seconds)
+        SparkHireUser.objects.update(paused_until=until)
+        with django_capture_on_commit_callbacks(execute=True):
+            working.work()
+    [(which, delay)] = rung
+    assert which == ("work", None)
+    assert 1 < delay < 2
+
+
+def test_among_thousands_the_next_is_found_by_index(db: None) -> None:
+    """B2: as fast as among twenty."""
+    amir, bella = recruiter("Amir"), recruiter("Bella")
+    [first] = asks(amir, 1)
+    asks(bella, 1)
+    # Canceled ones, of which a record may have any number; to whose turn it is that is the same.
+    one = {f.attname: getattr(first, f.attname) for f in first._meta.concrete_fields}
+    copy = one | {"id": None, "status": Status.CANCELED}
+    InterviewRequest.objects.bulk_create(
+        (InterviewRequest(**copy) for _ in range(5_000)), batch_size=5000
+    )
+    assert claimed(3) == ["Amir", "Bella", "Amir"]
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE video_interviews_interviewrequest")
+        now = timezone.now()
+        values: dict[str, Any] = {"now": now, "impossible": now, "at_once": 4}
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {outbox.NEXT}", values)
+        [[[explained]]] = cursor.fetchall()
+    assert explained["Plan"]["Shared Hit Blocks"] + explained["Plan"]["Shared Read Blocks"] < 200
 
 
 def test_what_is_not_due_yet_is_nobodys_turn(

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 
 from sparkhire_client.errors import RateLimited, SparkHireError
 from video_interviews import clock
-from video_interviews.models import InterviewRequest, Status
+from video_interviews.models import InterviewRequest, SparkHireUser, Status
 
 LEASE = timedelta(seconds=45)  # longer than the calls between two writes, of 15 s at most each
 AT_ONCE = 4  # requests of one company in work at the same time
@@ -19,7 +19,7 @@ CALL_TIMEOUT = timedelta(seconds=15)
 
 # Whose key a request is worked on with: the canceling user's, else the sender's.
 WHOSE = "COALESCE(canceled_by_id, requested_by_id)"
-# The oldest due request of each person who has any, found through the index `request_work_of_a_person`
+# The first due request of each person who has any, found through the index `request_work_of_a_person`
 # in as many steps as there are such people, however many requests each has. The person, not the
 # request, takes a turn: one who asked for thousands holds up nobody else.
 NEXT = f"""
@@ -41,7 +41,7 @@ WITH RECURSIVE person (id) AS (
         SELECT id FROM video_interviews_interviewrequest
         WHERE {WHOSE} = person.id AND next_attempt_at <= %(now)s
             AND (leased_until IS NULL OR leased_until <= %(now)s OR leased_until > %(impossible)s)
-        ORDER BY next_attempt_at LIMIT 1)
+        ORDER BY id LIMIT 1)
     LEFT JOIN video_interviews_sparkhireuser sender ON sender.user_id = person.id
     WHERE sender.paused_until IS NULL OR sender.paused_until <= %(now)s
 )
@@ -54,8 +54,8 @@ def claim_next() -> InterviewRequest | None:
     """The due request whose turn it is, leased to the caller; None when none may be worked on now.
 
     Turns are fair: the company with the fewest requests in work comes first (at most AT_ONCE at the
-    same time), in it the person with the fewest, of theirs the one due the longest. Whoever's key
-    Spark Hire keeps waiting is passed over.
+    same time), in it the person with the fewest, of theirs the one that was asked for first.
+    Whoever's key Spark Hire keeps waiting is passed over.
     """
     while True:
         now = clock.now()
@@ -68,6 +68,16 @@ def claim_next() -> InterviewRequest | None:
             return None
         if request := _claim(now, found[0]):
             return request  # and otherwise another worker was quicker: whose turn is it now?
+
+
+def pause_ends_in(seconds: float) -> float | None:
+    """In how many seconds the next of the people who are passed over has a turn, if within so many."""
+    now = clock.now()
+    soon = SparkHireUser.objects.filter(
+        paused_until__gt=now, paused_until__lt=now + timedelta(seconds=seconds)
+    )
+    first: datetime | None = soon.aggregate(first=Min("paused_until"))["first"]
+    return (first - now).total_seconds() if first else None
 
 
 def claim(pk: int, status: Status) -> InterviewRequest | None:

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from video_interviews import clock
 from video_interviews.actions import canceling, outbox, sending
-from video_interviews.bell import ring
+from video_interviews.bell import ring, ring_later
 from video_interviews.models import InterviewRequest, Status
 
 logger = logging.getLogger(__name__)
@@ -47,6 +47,9 @@ def _loop() -> None:
         if time.monotonic() > until:
             return ring("work")
         request = outbox.claim_next()
+    seconds = outbox.pause_ends_in(settings.TICKS["ring_for_what_is_due"])
+    if seconds is not None:
+        ring_later("work", None, seconds)  # sooner than the sweep would
     return None
 
 

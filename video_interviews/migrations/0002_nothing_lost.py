@@ -72,12 +72,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sparkhireuser',
             name='down_since',
-            field=models.DateTimeField(editable=False, null=True),
+            field=models.DateTimeField(editable=False, help_text='Since when, once it is taken to be down for this key.', null=True),
         ),
         migrations.AddField(
             model_name='sparkhireuser',
             name='failures',
-            field=models.PositiveSmallIntegerField(default=0, editable=False),
+            field=models.PositiveSmallIntegerField(default=0, editable=False, help_text='Calls in a row that Spark Hire did not answer.'),
+        ),
+        migrations.AddField(
+            model_name='sparkhireuser',
+            name='limited_until',
+            field=models.DateTimeField(editable=False, help_text='Until when Spark Hire itself admits no call.', null=True),
         ),
         migrations.AddField(
             model_name='sparkhireuser',
@@ -87,7 +92,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sparkhireuser',
             name='paused_until',
-            field=models.DateTimeField(editable=False, null=True),
+            field=models.DateTimeField(editable=False, help_text='Until when nothing that is queued is tried.', null=True),
         ),
         migrations.AddField(
             model_name='subscription',
@@ -122,6 +127,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key_hash', models.CharField(max_length=64)),
+                ('is_sync', models.BooleanField()),
                 ('counts_until', models.DateTimeField()),
             ],
             options={
@@ -147,7 +153,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='interviewrequest',
-            index=models.Index(django.db.models.functions.comparison.Coalesce('canceled_by', 'requested_by'), models.F('next_attempt_at'), condition=models.Q(('next_attempt_at__isnull', False)), name='request_work_of_a_person'),
+            index=models.Index(django.db.models.functions.comparison.Coalesce('canceled_by', 'requested_by'), models.F('id'), models.F('next_attempt_at'), condition=models.Q(('next_attempt_at__isnull', False)), name='request_work_of_a_person'),
         ),
         migrations.AddIndex(
             model_name='interviewrequest',

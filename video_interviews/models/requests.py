@@ -131,6 +131,7 @@ class InterviewRequest(models.Model):
             ),
             models.Index(
                 Coalesce("canceled_by", "requested_by"),
+                "id",
                 "next_attempt_at",
                 condition=models.Q(next_attempt_at__isnull=False),
                 name="request_work_of_a_person",
