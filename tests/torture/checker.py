@@ -63,7 +63,10 @@ def _stuck(reviews: bool) -> Iterator[str]:
     """What still waits for a worker."""
     waiting = Q(status__in=[Status.SENDING, Status.CANCELING]) | Q(next_attempt_at__isnull=False)
     held = Q(leased_until__isnull=False) | Q(unknown_since__isnull=False) | ~Q(surplus_uuid="")
-    for request in InterviewRequest.objects.filter(waiting | held):
+    stuck = InterviewRequest.objects.filter(waiting | held)
+    if reviews:  # whose doubt people are asked to settle
+        stuck = stuck.exclude(status=Status.NEEDS_REVIEW, next_attempt_at=None, leased_until=None)
+    for request in stuck:
         yield f"stuck: {request}, {request.reason!r}"
     if not reviews:
         for request in InterviewRequest.objects.filter(status=Status.NEEDS_REVIEW):
