@@ -16,6 +16,7 @@ from .errors import (
     Unintelligible,
     Unreachable,
 )
+from .gate import Gate
 from .resources import (
     Account,
     Event,
@@ -35,6 +36,7 @@ __all__ = [
     "BadKey",
     "Event",
     "Forbidden",
+    "Gate",
     "Gone",
     "Interview",
     "InterviewStatus",

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from . import resources
 from .errors import NotFound, Unintelligible
 from .fields import list_of
+from .gate import Gate
 from .resources import Account, Interview, Job, Plan, QuestionSet, ShareLink, Webhook
 from .transport import Query, Transport
 
@@ -33,13 +34,19 @@ class SparkHireClient:
 
     `total_timeout` is in seconds and bounds each call as a whole. A key that cannot be one (empty,
     or with characters that no header carries) raises BadKey on the first call, without calling.
+    Every call passes the `gate`, if there is one.
     """
 
     def __init__(
-        self, api_key: str, base_url: str = DEFAULT_BASE_URL, *, total_timeout: float = 15.0
+        self,
+        api_key: str,
+        base_url: str = DEFAULT_BASE_URL,
+        *,
+        total_timeout: float = 15.0,
+        gate: Gate | None = None,
     ) -> None:
         self._base_url = base_url
-        self._transport = Transport(api_key, base_url, total_timeout)
+        self._transport = Transport(api_key, base_url, total_timeout, gate)
 
     def __repr__(self) -> str:
         return f"SparkHireClient({self._base_url})"

@@ -8,12 +8,25 @@ class SparkHireError(Exception):
     `outcome_unknown` is True when Spark Hire may have carried the call out all the same: look
     before doing it again. It is False whenever the call is known not to have been carried out,
     and for calls that only read.
+    `retry_after` is how many seconds to wait before the next try, where that is known.
+    `held_back` is True when the client's own gate let no call out: nothing was even tried.
     """
 
-    def __init__(self, reason: str, *, outcome_unknown: bool = False) -> None:
+    retry_after: float | None = None
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        outcome_unknown: bool = False,
+        retry_after: float | None = None,
+        held_back: bool = False,
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.outcome_unknown = outcome_unknown
+        self.retry_after = retry_after
+        self.held_back = held_back
 
 
 class Unreachable(SparkHireError):
@@ -21,11 +34,12 @@ class Unreachable(SparkHireError):
 
 
 class RateLimited(SparkHireError):
-    """Too many calls with this key: nothing was done; wait `retry_after` seconds (1 to 3600)."""
+    """Too many calls with this key: nothing was done; wait `retry_after` seconds (at most 3600)."""
 
-    def __init__(self, reason: str, *, retry_after: int = 60) -> None:
-        super().__init__(reason)
-        self.retry_after = retry_after
+    retry_after: float
+
+    def __init__(self, reason: str, *, retry_after: float = 60, held_back: bool = False) -> None:
+        super().__init__(reason, retry_after=retry_after, held_back=held_back)
 
 
 class BadKey(SparkHireError):

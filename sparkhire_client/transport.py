@@ -23,6 +23,7 @@ from urllib3.exceptions import HTTPError
 from . import errors
 from .deadline import Deadline, DeadlineAdapter
 from .fields import is_id, one_line, strict_json
+from .gate import Gate
 
 MAX_BODY = 5 * 1024 * 1024  # bytes, after decompression
 MAX_REASON = 300  # characters
@@ -77,7 +78,9 @@ class _Answer:
 class Transport:
     """Calls to one Spark Hire with one key. Any number of threads may share it."""
 
-    def __init__(self, api_key: str, base_url: str, total_timeout: float) -> None:
+    def __init__(
+        self, api_key: str, base_url: str, total_timeout: float, gate: Gate | None = None
+    ) -> None:
         parts = urlsplit(base_url)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
             raise ValueError("The address of Spark Hire's API must be an http(s) URL.")
@@ -86,6 +89,7 @@ class Transport:
         self._key = _Key(api_key)
         self._base_url = base_url.rstrip("/")
         self._total_timeout = total_timeout
+        self._gate = gate
 
     def call(
         self,
@@ -105,6 +109,20 @@ class Transport:
         if not all(is_id(segment) for segment in path):
             raise errors.Refused("Spark Hire has no such object.")
         url = "/".join([self._base_url, *(quote(segment, safe="") for segment in path)])
+        leave = self._gate.enter(self._total_timeout) if self._gate else None
+        try:
+            result = self._carry_out(method, url, read, query, body)
+        except errors.SparkHireError as error:
+            if leave:
+                leave(error)
+            raise
+        if leave:
+            leave(None)
+        return result
+
+    def _carry_out(
+        self, method: str, url: str, read: Callable[[object], T], query: Query, body: object
+    ) -> T:
         changes = method != "GET"
         answer = self._exchange(method, url, query, body)
         if isinstance(answer, errors.SparkHireError):

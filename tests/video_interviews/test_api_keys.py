@@ -14,7 +14,7 @@ from tests.people import log_in, make_user
 from tests.sandbox.process import ADA, CHARLIE, RITA, Sandbox
 from tests.video_interviews.settings_page import SETTINGS, add, page, save
 from tests.video_interviews.walks import calls, give_key
-from video_interviews.actions.vendor import confirm_refused
+from video_interviews.actions.vendor import confirm_refused, spark_hire_as
 from video_interviews.keys import SealBroken, seal, unseal
 from video_interviews.models import Integration, SparkHireUser
 
@@ -104,7 +104,7 @@ def test_a_stored_key_is_nowhere_to_be_read(
         stored = str(cursor.fetchall())
     hers = SparkHireUser.objects.get(user=alice)
     places = [str(answer.content) for answer in answers]
-    places += [stored, caplog.text, repr(hers), str(hers.__dict__), repr(hers.client())]
+    places += [stored, caplog.text, repr(hers), str(hers.__dict__), repr(spark_hire_as(hers))]
     places.append(repr(integration))
 
     for key in KEYS:

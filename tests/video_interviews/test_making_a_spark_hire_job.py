@@ -83,12 +83,13 @@ def test_what_was_refused_is_said_and_leaves_nothing_behind(
     sandbox: Sandbox, integration: Integration, alice: User, job: Job, fault: str, sentence: str
 ) -> None:
     """L2, B1: beside the choice; the next click works."""
-    sandbox.lever("faults", operation="create_job", fault=fault)
+    sandbox.lever("faults", operation="create_job", fault=fault, seconds=7)
 
     assert sentence in link(alice, job)
 
     assert not JobCreation.objects.exists()
-    link(alice, job)
+    with later(seconds=8):
+        link(alice, job)
     assert JobLink.objects.filter(job=job).count() == len(made(sandbox)) == 1
 
 

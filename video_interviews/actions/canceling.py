@@ -1,9 +1,10 @@
 """Cancel a request: read the interview first, never delete a completed one, believe only a confirmation."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from recruiting.models import User
-from recruiting.newsfeed import RECRUITING
+from recruiting.newsfeed import RECRUITING, post
 from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireError
 from video_interviews import newsfeed
 from video_interviews.actions import outbox
@@ -17,6 +18,7 @@ from video_interviews.actions.vendor import (
 )
 from video_interviews.actions.watching import absorb
 from video_interviews.bell import ring
+from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, SparkHireUser, Status
 from video_interviews.reports import COMPLETED, Over
 from video_interviews.transitions import Change, advance
@@ -64,19 +66,19 @@ def carry_out(request: InterviewRequest) -> None:
     except Gone:
         absorb(request, Over.EXPIRED)
     except SparkHireError as error:
-        until = outbox.next_try(error, request.attempts)
-        outbox.put_off(request, reason=error.reason, until=until)
+        outbox.try_later(request, error)
 
 
 def _cancel(request: InterviewRequest) -> None:
     keys = _keys(request)
     if not request.spark_hire_uuid and not _find(request):
         return None
-    interview = first_that_sees(keys, lambda client: client.interview(request.spark_hire_uuid))
+    uuid = request.spark_hire_uuid
+    interview = first_that_sees(keys, lambda client: client.interview(uuid), share=Share.WORK)
     if interview.status in COMPLETED:
         absorb(request, interview)
         return None
-    first_that_sees(keys, lambda client: client.delete_interview(request.spark_hire_uuid))
+    first_that_sees(keys, lambda client: client.delete_interview(uuid), share=Share.WORK)
     return _canceled(request)
 
 
@@ -93,7 +95,12 @@ def _find(request: InterviewRequest) -> bool:
     if found is None:
         _canceled(request)
         return False
-    return outbox.write(request, spark_hire_uuid=found.uuid, unknown_since=None)
+    now = timezone.now()
+    with transaction.atomic():
+        held = outbox.write(request, spark_hire_uuid=found.uuid, unknown_since=None)
+        if held:  # the candidate was invited: both are told
+            post([newsfeed.requested(request, min(found.created_at or now, now))])
+    return held
 
 
 def _keys(request: InterviewRequest) -> list[SparkHireUser]:
@@ -115,8 +122,7 @@ def _not_found(request: InterviewRequest, error: NotFound) -> None:
         if is_deleted(request):
             return _canceled(request)
     except SparkHireError as other:
-        until = outbox.next_try(other, request.attempts)
-        return outbox.put_off(request, reason=other.reason, until=until)
+        return outbox.try_later(request, other)
     return give_up(request, f"Spark Hire refused to cancel it: {error.reason}")
 
 

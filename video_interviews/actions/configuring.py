@@ -3,19 +3,20 @@
 from collections.abc import Iterable, Mapping
 from time import monotonic
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from recruiting.models import Company, User
-from sparkhire_client import SparkHireClient
 from sparkhire_client.errors import BadKey, SparkHireError, Unreachable
 from sparkhire_client.resources import Account
 from video_interviews import clock
 from video_interviews.actions.jobs import PAGE_TIMEOUT
+from video_interviews.actions.vendor import client_of, spark_hire_as
 from video_interviews.bell import ring
+from video_interviews.gate import KeyGate
 from video_interviews.keys import SealBroken, seal, unseal
+from video_interviews.limiter import Share
 from video_interviews.models import Integration, SparkHireUser
 
 SHORTEST_CALL = 0.5  # seconds; with less left, asking is no use
@@ -100,7 +101,7 @@ def _check_and_keep(
 def _account_of(api_key: str, patience: float) -> Account:
     if patience < SHORTEST_CALL:
         raise Unreachable("Spark Hire did not answer in time.")
-    return SparkHireClient(api_key, settings.SPARKHIRE_API_URL, total_timeout=patience).me()
+    return client_of(api_key, KeyGate(api_key, Share.PEOPLE), patience).me()
 
 
 @sensitive_variables("api_key")
@@ -132,7 +133,7 @@ def test_connection(integration: Integration) -> tuple[bool, str]:
     if primary is None:
         return False, "Choose a Primary User with a working key first."
     try:
-        account = primary.client(total_timeout=PAGE_TIMEOUT).me()
+        account = spark_hire_as(primary, total_timeout=PAGE_TIMEOUT).me()
     except SparkHireError as error:
         return False, f"Spark Hire did not accept the connection: {error.reason}"
     return True, f"Spark Hire answered. The Primary User is {account.name} ({account.email})."

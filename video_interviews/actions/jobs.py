@@ -4,7 +4,7 @@ from recruiting.models import Job, User
 from sparkhire_client.errors import BadKey, Gone, NotFound, SparkHireError
 from sparkhire_client.resources import Job as SparkHireJob
 from sparkhire_client.resources import QuestionSet
-from video_interviews.actions.vendor import confirm_refused, key_of
+from video_interviews.actions.vendor import confirm_refused, key_of, spark_hire_as
 from video_interviews.models import JobLink, SparkHireUser
 
 PAGE_TIMEOUT = 5.0  # seconds that a page waits for Spark Hire
@@ -23,7 +23,7 @@ def missing_for_spark_hire(job: Job) -> list[str]:
 def spark_hire_jobs(user: User) -> list[SparkHireJob]:
     """The open Spark Hire jobs of this person. Raises SparkHireSays."""
     try:
-        jobs = key_for(user).client(total_timeout=PAGE_TIMEOUT).jobs()
+        jobs = spark_hire_as(key_for(user), total_timeout=PAGE_TIMEOUT).jobs()
     except SparkHireError as error:
         raise in_words(user, error) from None
     return [job for job in jobs if job.status == "open"]
@@ -32,7 +32,7 @@ def spark_hire_jobs(user: User) -> list[SparkHireJob]:
 def question_sets(user: User) -> list[QuestionSet]:
     """The question sets that this person sees in Spark Hire. Raises SparkHireSays."""
     try:
-        return key_for(user).client(total_timeout=PAGE_TIMEOUT).question_sets()
+        return spark_hire_as(key_for(user), total_timeout=PAGE_TIMEOUT).question_sets()
     except SparkHireError as error:
         raise in_words(user, error) from None
 
@@ -40,7 +40,7 @@ def question_sets(user: User) -> list[QuestionSet]:
 def job_problem(link: JobLink, user: User) -> str | None:
     """Why Spark Hire would refuse requests for the linked job, as far as it answers in time."""
     try:
-        job = key_for(user).client(total_timeout=CHECK_TIMEOUT).job(link.spark_hire_uuid)
+        job = spark_hire_as(key_for(user), total_timeout=CHECK_TIMEOUT).job(link.spark_hire_uuid)
     except (NotFound, Gone):
         return (
             f"Spark Hire no longer shows the linked job “{link.title}”: it was deleted there, or "
@@ -56,7 +56,9 @@ def job_problem(link: JobLink, user: User) -> str | None:
 def question_set_problem(link: JobLink, user: User) -> str | None:
     """Why Spark Hire would refuse requests with the chosen set, as far as it answers in time."""
     try:
-        key_for(user).client(total_timeout=CHECK_TIMEOUT).question_set(link.question_set_uuid)
+        spark_hire_as(key_for(user), total_timeout=CHECK_TIMEOUT).question_set(
+            link.question_set_uuid
+        )
     except (NotFound, Gone):
         return (
             f"The question set “{link.question_set_name}” no longer exists in Spark Hire. "

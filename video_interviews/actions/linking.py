@@ -22,7 +22,7 @@ from sparkhire_client.resources import Job as SparkHireJob
 from video_interviews import clock
 from video_interviews.actions import outbox
 from video_interviews.actions.jobs import PAGE_TIMEOUT, SparkHireSays, in_words, key_for
-from video_interviews.actions.vendor import confirm_refused, key_of
+from video_interviews.actions.vendor import confirm_refused, key_of, spark_hire_as
 from video_interviews.bell import ring
 from video_interviews.models import InterviewRequest, JobCreation, JobLink, SparkHireUser
 from video_interviews.models.requests import OPEN
@@ -57,7 +57,7 @@ def link_to_existing_job(job: Job, spark_hire_uuid: str, *, by: User) -> JobLink
     Raises SparkHireSays.
     """
     try:
-        found = key_for(by).client(total_timeout=PAGE_TIMEOUT).job(spark_hire_uuid)
+        found = spark_hire_as(key_for(by), total_timeout=PAGE_TIMEOUT).job(spark_hire_uuid)
     except SparkHireError as error:
         raise in_words(by, error) from None
     try:
@@ -188,7 +188,7 @@ def _look_up(creation: JobCreation, key: SparkHireUser) -> SparkHireJob | None:
     since = creation.started_at - clock.TOLERANCE
     made = {
         job.uuid: job
-        for job in key.client().jobs()
+        for job in spark_hire_as(key).jobs()
         if job.title == creation.title and job.created_at is not None and job.created_at >= since
     }
     linked = JobLink.objects.filter(spark_hire_uuid__in=made)
@@ -201,7 +201,7 @@ def _look_up(creation: JobCreation, key: SparkHireUser) -> SparkHireJob | None:
 def _make(
     creation: JobCreation, key: SparkHireUser, *, total_timeout: float = 15.0
 ) -> JobLink | None:
-    client, job = key.client(total_timeout=total_timeout), creation.job
+    client, job = spark_hire_as(key, total_timeout=total_timeout), creation.job
     now = clock.now()
     if not _held(creation).update(unknown_since=now, leased_until=now + outbox.LEASE):
         return None

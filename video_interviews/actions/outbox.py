@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import F, Min, Q
 
-from sparkhire_client.errors import RateLimited, SparkHireError
+from sparkhire_client.errors import SparkHireError
 from video_interviews import clock
 from video_interviews.models import InterviewRequest, SparkHireUser, Status
 
@@ -129,9 +129,26 @@ def put_off(request: InterviewRequest, *, reason: str, until: datetime, **column
     )
 
 
+def try_later(request: InterviewRequest, error: SparkHireError) -> None:
+    """Let go of the row after an error that passes.
+
+    What our own gate held back was not tried: as long as its queue waits, it keeps its place there.
+    """
+    now = clock.now()
+    until = next_try(error, request.attempts)
+    if not error.held_back:
+        return put_off(request, reason=error.reason, until=until)
+    person = request.canceled_by_id or request.requested_by_id
+    queue_waits = SparkHireUser.objects.filter(user=person, paused_until__gt=now).exists()
+    if queue_waits and request.next_attempt_at:
+        until = request.next_attempt_at
+    attempts = max(request.attempts - 1, 0)
+    return put_off(request, reason=error.reason, until=until, attempts=attempts)
+
+
 def next_try(error: SparkHireError, attempts: int) -> datetime:
     """When to try again: as the vendor says, otherwise 5 s and doubling, at most 5 minutes."""
-    if isinstance(error, RateLimited):
+    if error.retry_after is not None:
         return clock.now() + timedelta(seconds=error.retry_after)
     return clock.now() + backoff(attempts)
 

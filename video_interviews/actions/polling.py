@@ -10,8 +10,9 @@ from sparkhire_client.errors import BadKey, Refused, SparkHireError
 from sparkhire_client.resources import PAGE_SIZE, Interview, InterviewStatus
 from video_interviews import clock
 from video_interviews.actions.leases import Lease, Lost
-from video_interviews.actions.vendor import NoKey, confirm_refused
+from video_interviews.actions.vendor import NoKey, confirm_refused, spark_hire_as
 from video_interviews.actions.watching import absorb, refresh
+from video_interviews.limiter import Share
 from video_interviews.models import Integration, InterviewRequest, Status
 from video_interviews.models.requests import OPEN
 
@@ -54,12 +55,12 @@ def _poll(lease: Lease) -> None:
     if primary is None or not integration.is_running:
         return
     now = clock.now()
-    client = primary.client()
+    client = spark_hire_as(primary, share=Share.SYNC)
     listed_at = integration.last_listed_at
     try:
         up_to = _read_changes(client, integration, lease)
         lease.write(last_polled_at=now, polled_up_to=up_to, polled_with=primary)
-        if listed_at is None or listed_at < now - LIST_OPEN_EVERY:
+        if listed_at is None or not now - LIST_OPEN_EVERY <= listed_at <= now:
             _find_missing(client, integration, lease)
             lease.write(last_listed_at=now)
         lease.write(polling_problem="")
@@ -73,6 +74,8 @@ def _read_changes(client: SparkHireClient, integration: Integration, lease: Leas
     """Apply every interview changed since the last poll; the newest change seen, by Spark Hire's clock."""
     now = clock.now()
     newest = integration.polled_up_to or now - clock.TOLERANCE
+    if newest > now + clock.TOLERANCE:
+        newest = now  # by a clock that has been set back since
     oldest_wanted = _oldest_wanted(integration, newest)
     page: list[Interview] = []
     for interview in client.interviews(order="updated_desc"):

@@ -27,8 +27,9 @@ from sparkhire_client.resources import PAGE_SIZE, Interview
 from video_interviews import clock
 from video_interviews.actions import outbox
 from video_interviews.actions.leases import Lease, Lost
-from video_interviews.actions.vendor import NoKey, confirm_refused
+from video_interviews.actions.vendor import NoKey, confirm_refused, spark_hire_as
 from video_interviews.actions.watching import absorb, refresh
+from video_interviews.limiter import Share
 from video_interviews.models import (
     Integration,
     InterviewRequest,
@@ -209,7 +210,7 @@ class Round:
         as reading those that are left one by one takes."""
         reports = [report.at for told in self.batch.values() for report in told.reports]
         oldest = min(reports) - clock.TOLERANCE
-        listed = self.primary.client().interviews(order="updated_desc")
+        listed = spark_hire_as(self.primary, share=Share.SYNC).interviews(order="updated_desc")
         for rows, interview in enumerate(listed, start=1):
             yield interview
             too_old = interview.updated_at and interview.updated_at < oldest

@@ -12,12 +12,9 @@ from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireEr
 from sparkhire_client.resources import Interview
 from video_interviews import clock, expiry, newsfeed
 from video_interviews.actions import outbox
-from video_interviews.actions.vendor import (
-    confirm_refused,
-    key_of,
-    primary_key,
-)
+from video_interviews.actions.vendor import confirm_refused, key_of, primary_key, spark_hire_as
 from video_interviews.bell import ring
+from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, JobLink, SparkHireUser, Status
 from video_interviews.permissions import one_request_at_a_time
 from video_interviews.transitions import Change, advance
@@ -107,8 +104,7 @@ def _settle(request: InterviewRequest) -> bool:
         advance(request, change, only_from=[Status.SENDING])
         return False
     except SparkHireError as error:
-        until = outbox.next_try(error, request.attempts)
-        outbox.put_off(request, reason=error.reason, until=until)
+        outbox.try_later(request, error)
         return False
     if found is not None:
         _sent(request, found)
@@ -116,7 +112,7 @@ def _settle(request: InterviewRequest) -> bool:
 
 
 def _send_as(sender: SparkHireUser, request: InterviewRequest) -> None:
-    client = sender.client()
+    client = spark_hire_as(sender, share=Share.WORK)
     now = timezone.now()
     first = request.first_attempt_at or now
     promised = {"expires_at": request.expires_at}
@@ -153,7 +149,7 @@ def find_made(request: InterviewRequest) -> Interview | None:
     sender = key_of(request.requested_by)
     for key in dict.fromkeys(filter(None, (sender, primary_key(request)))):
         try:
-            found = look_up(key.client(), request)
+            found = look_up(spark_hire_as(key, share=Share.WORK), request)
         except BadKey:
             confirm_refused(key)
         except (Refused, NotFound, Gone):
@@ -223,10 +219,10 @@ def _after_error(sender: SparkHireUser, request: InterviewRequest, error: SparkH
         return fail(request, f"Spark Hire refuses the API key of {request.requested_by}.")
     if isinstance(error, Refused | NotFound | Gone):
         return fail(request, f"Spark Hire refused it: {error.reason}")
-    until = outbox.next_try(error, request.attempts)
     if error.outcome_unknown and request.unknown_since is not None:
         until = outbox.quarantine_over(request.unknown_since)
-    return outbox.put_off(request, reason=error.reason, until=until)
+        return outbox.put_off(request, reason=error.reason, until=until)
+    return outbox.try_later(request, error)
 
 
 def fail(request: InterviewRequest, reason: str) -> None:

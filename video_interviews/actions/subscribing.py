@@ -16,13 +16,14 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from sparkhire_client import SparkHireClient
-from sparkhire_client.errors import BadKey, NotFound, RateLimited, Refused, SparkHireError
+from sparkhire_client.errors import BadKey, NotFound, Refused, SparkHireError
 from sparkhire_client.resources import Event, Webhook
 from video_interviews import clock
 from video_interviews.actions import outbox
 from video_interviews.actions.deliveries import token_hash
-from video_interviews.actions.vendor import confirm_refused
+from video_interviews.actions.vendor import confirm_refused, spark_hire_as
 from video_interviews.bell import ring
+from video_interviews.limiter import Share
 from video_interviews.models import Integration, SparkHireUser, Subscription
 
 EVENTS = tuple(event for event in Event if event.startswith("Interview"))
@@ -109,7 +110,7 @@ def _bring_up_to_date(integration: Integration) -> SparkHireError | None:
     if primary is None or not integration.is_running:
         return None
     try:
-        client = primary.client()
+        client = spark_hire_as(primary, share=Share.SYNC)
         there = _ours(client.webhooks())
         _subscribe(integration, primary, client, there)
         _drop_old(integration, primary, there)
@@ -123,7 +124,7 @@ def _bring_up_to_date(integration: Integration) -> SparkHireError | None:
 
 def _pause(error: SparkHireError) -> timedelta:
     """How long to wait before the next try: as Spark Hire says, and long where it refuses."""
-    if isinstance(error, RateLimited):
+    if error.retry_after is not None:
         return timedelta(seconds=error.retry_after)
     if isinstance(error, InDoubt):
         return error.until - clock.now()
@@ -233,7 +234,7 @@ def _drop_old(integration: Integration, primary: SparkHireUser, there: dict[str,
             uuid = webhook.uuid if webhook else subscription.spark_hire_uuid
             owner = subscription.spark_hire_user
             if owner is not None and owner.has_working_key and uuid:
-                _delete(owner.client(), uuid)
+                _delete(spark_hire_as(owner, share=Share.SYNC), uuid)
                 there.pop(subscription.token_hash, None)
             _retire(integration, subscription)
             ring("poll", integration.pk)  # for what it may not have reported any more

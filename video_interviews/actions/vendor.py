@@ -7,10 +7,14 @@ from typing import TypeVar
 from django.conf import settings
 from django.core.mail import send_mail
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from recruiting.models import User
 from sparkhire_client import SparkHireClient
-from sparkhire_client.errors import BadKey, Forbidden, NotFound, SparkHireError
+from sparkhire_client.errors import BadKey, Forbidden, NotFound, SparkHireError, Unreachable
+from video_interviews.gate import KeyGate
+from video_interviews.keys import SealBroken
+from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, SparkHireUser
 from video_interviews.permissions import integration_of, spark_hire_user
 
@@ -21,6 +25,31 @@ logger = logging.getLogger(__name__)
 
 class NoKey(Exception):
     """Nobody whose key could be used for this has a working one."""
+
+
+@sensitive_variables("api_key")
+def spark_hire_as(
+    key: SparkHireUser, *, share: Share = Share.PEOPLE, total_timeout: float = 15.0
+) -> SparkHireClient:
+    """Spark Hire as this person sees it, through the gate of their key.
+
+    Raises Unreachable when the stored key cannot be opened.
+    """
+    try:
+        api_key = key.api_key()
+    except SealBroken:
+        raise Unreachable(
+            "The stored API key cannot be opened: FIELD_ENCRYPTION_KEYS lacks the key it was "
+            "encrypted with."
+        ) from None
+    return client_of(api_key, KeyGate(api_key, share, key), total_timeout)
+
+
+@sensitive_variables("api_key")
+def client_of(api_key: str, gate: KeyGate, total_timeout: float) -> SparkHireClient:
+    return SparkHireClient(
+        api_key, settings.SPARKHIRE_API_URL, total_timeout=total_timeout, gate=gate
+    )
 
 
 def key_of(user: User | None) -> SparkHireUser | None:
@@ -37,6 +66,7 @@ def first_that_sees(
     keys: Iterable[SparkHireUser | None],
     call: Callable[[SparkHireClient], T],
     *,
+    share: Share = Share.PEOPLE,
     total_timeout: float = 15.0,
 ) -> T:
     """The call's answer with the first of the keys that Spark Hire does not answer 403 or 404.
@@ -47,7 +77,7 @@ def first_that_sees(
     last: Exception = NoKey()
     for key in dict.fromkeys(filter(None, keys)):
         try:
-            return call(key.client(total_timeout=total_timeout))
+            return call(spark_hire_as(key, share=share, total_timeout=total_timeout))
         except (Forbidden, NotFound) as error:
             last = error
         except BadKey as error:
@@ -59,7 +89,7 @@ def first_that_sees(
 def confirm_refused(key: SparkHireUser) -> bool:
     """Ask /me once more; when Spark Hire refuses the key there too, mark it and mail the Admins once."""
     try:
-        key.client(total_timeout=5.0).me()  # a page may be waiting
+        spark_hire_as(key, total_timeout=5.0).me()  # a page may be waiting
     except BadKey:
         pass
     except SparkHireError:
@@ -89,14 +119,14 @@ def is_deleted(request: InterviewRequest) -> bool:
         return False
     try:
         for key in dict.fromkeys(filter(None, (primary, sender))):
-            client = key.client()
+            client = spark_hire_as(key, share=Share.SYNC)
             client.me()
             try:
                 client.interview(request.spark_hire_uuid)
             except NotFound:
                 continue
             return False
-        primary.client().job(request.spark_hire_job_uuid)
+        spark_hire_as(primary, share=Share.SYNC).job(request.spark_hire_job_uuid)
     except (BadKey, Forbidden, NotFound):
         return False
     return True

@@ -16,6 +16,7 @@ from video_interviews.actions.vendor import (
     primary_key,
 )
 from video_interviews.bell import ring
+from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, Status
 from video_interviews.models.requests import OPEN
 from video_interviews.reports import Known, Over, Report, learn
@@ -32,7 +33,9 @@ def refresh(request: InterviewRequest, reports: Iterable[Report] = ()) -> bool:
     keys = (primary_key(request), key_of(request.requested_by))
     answer: Interview | Over
     try:
-        answer = first_that_sees(keys, lambda client: client.interview(request.spark_hire_uuid))
+        answer = first_that_sees(
+            keys, lambda client: client.interview(request.spark_hire_uuid), share=Share.SYNC
+        )
     except Gone:
         answer = Over.EXPIRED
     except NotFound:

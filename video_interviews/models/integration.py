@@ -1,14 +1,10 @@
 """A company's connection to Spark Hire: the switch, the added users with their keys, the subscriptions."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.views.decorators.debug import sensitive_variables
 
 from recruiting.models import Company, User
-from sparkhire_client import SparkHireClient
-from sparkhire_client.errors import Unreachable
-from video_interviews.keys import SealBroken, unseal
+from video_interviews.keys import unseal
 
 
 class Integration(models.Model):
@@ -100,10 +96,19 @@ class SparkHireUser(models.Model):
         max_length=10, choices=KeyState.choices, default=KeyState.MISSING, editable=False
     )
     key_checked_at = models.DateTimeField(null=True, editable=False)
-    # What Spark Hire did with the last calls of this key; until `paused_until` none is made.
-    failures = models.PositiveSmallIntegerField(default=0, editable=False)
-    down_since = models.DateTimeField(null=True, editable=False)
-    paused_until = models.DateTimeField(null=True, editable=False)
+    # How the last calls with this key went. Written by `video_interviews.gate`.
+    failures = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="Calls in a row that Spark Hire did not answer."
+    )
+    down_since = models.DateTimeField(
+        null=True, editable=False, help_text="Since when, once it is taken to be down for this key."
+    )
+    limited_until = models.DateTimeField(
+        null=True, editable=False, help_text="Until when Spark Hire itself admits no call."
+    )
+    paused_until = models.DateTimeField(
+        null=True, editable=False, help_text="Until when nothing that is queued is tried."
+    )
     pause_reason = models.CharField(max_length=300, blank=True, editable=False)
     account_email = models.CharField(max_length=254, blank=True, editable=False)
     account_name = models.CharField(max_length=200, blank=True, editable=False)
@@ -118,17 +123,9 @@ class SparkHireUser(models.Model):
     def has_working_key(self) -> bool:
         return self.key_state == self.KeyState.WORKING and self.user.is_active
 
-    @sensitive_variables("api_key")
-    def client(self, *, total_timeout: float = 15.0) -> SparkHireClient:
-        """Spark Hire as this person. Raises Unreachable when the stored key cannot be opened."""
-        try:
-            api_key = unseal(self.sealed_key, owner_id=self.user_id)
-        except SealBroken:
-            raise Unreachable(
-                "The stored API key cannot be opened: FIELD_ENCRYPTION_KEYS lacks the key it was "
-                "encrypted with."
-            ) from None
-        return SparkHireClient(api_key, settings.SPARKHIRE_API_URL, total_timeout=total_timeout)
+    def api_key(self) -> str:
+        """The key in the clear. Raises SealBroken when it cannot be opened."""
+        return unseal(self.sealed_key, owner_id=self.user_id)
 
 
 class Subscription(models.Model):

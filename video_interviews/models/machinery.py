@@ -17,6 +17,7 @@ class ApiCall(models.Model):
     """A call that counts towards the 400 a minute of a key, where no Redis counts them."""
 
     key_hash = models.CharField(max_length=64)
+    is_sync = models.BooleanField()
     counts_until = models.DateTimeField()
 
     class Meta:

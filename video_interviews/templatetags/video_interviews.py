@@ -54,6 +54,7 @@ def video_interview_tab(context: RequestContext, candidate: Candidate) -> dict[s
 @register.inclusion_tag("video_interviews/_job_section.html", takes_context=True)
 def video_interviewing_section(context: RequestContext, job: Job) -> dict[str, Any]:
     """The Video Interviewing section of the Job Info window."""
+    creation = JobCreation.objects.filter(job=job).first()  # it goes as the link comes
     link = JobLink.objects.filter(job=job).first()
     return {
         "job": job,
@@ -63,7 +64,7 @@ def video_interviewing_section(context: RequestContext, job: Job) -> dict[str, A
         else "",
         "refusal": may_configure_job(context["request"].user, job),
         "has_open_requests": link is not None and has_open_requests(job),
-        "creation": JobCreation.objects.filter(job=job).first(),
+        "creation": creation,
     }
 
 

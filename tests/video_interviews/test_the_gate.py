@@ -1,0 +1,227 @@
+"""The gate of a key: a Spark Hire that is down is spared, and its limit is kept, whoever calls."""
+
+from datetime import timedelta
+
+import pytest
+import responses
+from django.utils import timezone
+from pytest_django import Settings
+
+from recruiting.models import Candidate, User
+from sparkhire_client import RateLimited, Unreachable
+from tests.people import make_candidate
+from tests.sandbox.process import Sandbox
+from tests.video_interviews.walks import WIRE, ask, calls, later, states
+from video_interviews import limiter
+from video_interviews.actions import outbox, sending, working
+from video_interviews.actions.vendor import spark_hire_as
+from video_interviews.limiter import Share
+from video_interviews.models import InterviewRequest, JobLink, SparkHireUser, Status
+
+ME = f"{WIRE}/me"
+
+
+@pytest.fixture
+def key(link: JobLink, alice: User) -> SparkHireUser:
+    return SparkHireUser.objects.get(user=alice)
+
+
+@pytest.fixture
+def down(wire: responses.RequestsMock, key: SparkHireUser) -> SparkHireUser:
+    """Three calls in a row got no answer."""
+    wire.get(ME, status=502)
+    for _ in range(3):
+        with pytest.raises(Unreachable):
+            spark_hire_as(key).me()
+    key.refresh_from_db()
+    return key
+
+
+def test_after_three_calls_without_an_answer_none_is_made(
+    down: SparkHireUser, wire: responses.RequestsMock
+) -> None:
+    """B3: whoever calls is told at once, and until when."""
+    assert down.down_since
+    with pytest.raises(Unreachable) as told:
+        spark_hire_as(down).me()
+    assert told.value.held_back
+    assert not told.value.outcome_unknown
+    assert told.value.retry_after == pytest.approx(30, abs=2)
+    assert len(wire.calls) == 3
+
+
+def test_one_probe_in_thirty_seconds_is_let_out(
+    down: SparkHireUser, wire: responses.RequestsMock
+) -> None:
+    """B3: of all who would call."""
+    for minute in range(1, 5):
+        with later(seconds=31 * minute):
+            for _ in range(5):
+                with pytest.raises(Unreachable):
+                    spark_hire_as(down).me()
+        assert len(wire.calls) == 3 + minute
+
+
+@pytest.mark.parametrize("status", [200, 400, 404, 429])
+def test_any_answer_opens_the_gate_again(
+    down: SparkHireUser, wire: responses.RequestsMock, status: int
+) -> None:
+    """B3: also a refusal is an answer."""
+    wire.replace(responses.GET, ME, json={"uuid": "1"}, status=status)
+    with later(seconds=31):
+        try:
+            spark_hire_as(down).me()
+        except Exception as refusal:
+            assert not isinstance(refusal, Unreachable)  # noqa: PT017
+    down.refresh_from_db()
+    assert down.down_since is None
+    assert down.failures == 0
+
+
+def test_two_failures_and_an_answer_are_forgotten(
+    wire: responses.RequestsMock, key: SparkHireUser
+) -> None:
+    """B3."""
+    wire.get(ME, status=502)
+    wire.get(ME, status=502)
+    wire.get(ME, json={"uuid": "1"})
+    wire.get(ME, status=502)
+    for answered in (False, False, True, False):
+        if answered:
+            spark_hire_as(key).me()
+        else:
+            with pytest.raises(Unreachable):
+                spark_hire_as(key).me()
+    key.refresh_from_db()
+    assert key.down_since is None
+    assert key.failures == 1
+
+
+def test_what_is_queued_keeps_its_place_and_is_sent_in_order(
+    sandbox: Sandbox, alice: User, candidate: Candidate, linked: JobLink
+) -> None:
+    """B2, B3: nothing of it is tried while the gate is closed."""
+    others = [make_candidate(linked.job, f"Kay{n}") for n in range(4)]
+    requests = [ask(each, alice) for each in (candidate, *others)]
+    sandbox.lever("faults", operation="create_interview", fault="reset_before_commit", times=3)
+    for request in requests[:3]:
+        sending.send(request.pk)
+    before = list(
+        InterviewRequest.objects.order_by("pk").values_list("next_attempt_at", "attempts")
+    )
+
+    assert outbox.claim_next() is None
+    working.work()
+
+    after = list(InterviewRequest.objects.order_by("pk").values_list("next_attempt_at", "attempts"))
+    assert before == after
+    assert calls(sandbox, "create_interview") == 3
+    with later(seconds=31):
+        working.work()
+    assert [states(each) for each in others[2:]] == [["requested"], ["requested"]]
+    assert SparkHireUser.objects.get(user=alice).down_since is None
+
+
+def test_a_429_is_honored_to_the_second_by_everybody(
+    wire: responses.RequestsMock, key: SparkHireUser
+) -> None:
+    """B3: Spark Hire's own word."""
+    wire.get(ME, status=429, headers={"X-Rate-Limit-Try-Again-Seconds": "17"})
+    with pytest.raises(RateLimited):
+        spark_hire_as(key).me()
+    wire.replace(responses.GET, ME, json={"uuid": "1"})
+
+    for gone, let_out in ((16, False), (17.5, True)):
+        with later(seconds=gone):
+            if let_out:
+                spark_hire_as(key).me()
+            else:
+                with pytest.raises(RateLimited) as told:
+                    spark_hire_as(key).me()
+                assert told.value.held_back
+    assert len(wire.calls) == 2
+
+
+@pytest.fixture(params=["redis", "rows"])
+def counted_by(request: pytest.FixtureRequest, settings: Settings, redis_url: str) -> str:
+    settings.REDIS_URL = redis_url if request.param == "redis" else ""
+    return str(request.param)
+
+
+def test_the_queue_leaves_calls_to_people(
+    counted_by: str,
+    wire: responses.RequestsMock,
+    key: SparkHireUser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """B3: six of 400 in a minute; and the queue then waits, untouched."""
+    monkeypatch.setattr(limiter, "LIMIT", 10)
+    wire.get(ME, json={"uuid": "1"})
+    for _ in range(4):
+        spark_hire_as(key, share=Share.WORK).me()
+    with pytest.raises(RateLimited) as told:
+        spark_hire_as(key, share=Share.WORK).me()
+    assert told.value.retry_after == pytest.approx(60, abs=3)
+    key.refresh_from_db()
+    assert key.paused_until
+    assert key.paused_until > timezone.now() + timedelta(seconds=50)
+    for _ in range(6):
+        spark_hire_as(key).me()
+    with pytest.raises(RateLimited):
+        spark_hire_as(key).me()
+
+
+def test_the_queue_leaves_the_primary_users_key_calls_to_read_with(
+    counted_by: str,
+    wire: responses.RequestsMock,
+    key: SparkHireUser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """T3, B3: thousands that are sent do not hide what Spark Hire reports."""
+    monkeypatch.setattr(limiter, "LIMIT", 10)
+    monkeypatch.setattr(limiter, "FOR_SYNC", 2)
+    wire.get(ME, json={"uuid": "1"})
+    key.integration.primary_user = key
+    key.integration.save()
+    for _ in range(2):
+        spark_hire_as(key, share=Share.WORK).me()
+    with pytest.raises(RateLimited):
+        spark_hire_as(key, share=Share.WORK).me()
+    for _ in range(2):
+        spark_hire_as(key, share=Share.SYNC).me()
+
+
+def test_a_call_counts_until_a_minute_after_its_answer(counted_by: str, db: None) -> None:
+    """B3: Spark Hire may have counted it as late as that."""
+    one = limiter.Allowance(1, 1)
+    answered = limiter.take("key", one, 15, window=0.2)
+    with pytest.raises(limiter.Full) as full:
+        limiter.take("key", one, 15, window=0.2)
+    assert full.value.seconds == pytest.approx(15.2, abs=1)
+    answered()
+    with pytest.raises(limiter.Full) as full:
+        limiter.take("key", one, 15, window=0.2)
+    assert full.value.seconds <= 0.2
+
+
+def test_nothing_leads_from_what_is_counted_to_the_key() -> None:
+    """S3."""
+    assert "secret" not in limiter.name_of("secret-key")
+    assert limiter.name_of("secret-key") != limiter.name_of("other-key")
+
+
+def test_without_redis_rows_count(
+    settings: Settings,
+    wire: responses.RequestsMock,
+    key: SparkHireUser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """B3: nobody waits for a Redis that is away."""
+    settings.REDIS_URL = "redis://127.0.0.1:9/0"
+    monkeypatch.setattr(limiter._Redis, "away_until", 0.0)
+    monkeypatch.setattr(limiter, "LIMIT", 1)
+    wire.get(ME, json={"uuid": "1"})
+    spark_hire_as(key).me()
+    with pytest.raises(RateLimited):
+        spark_hire_as(key).me()
+    assert InterviewRequest.objects.filter(status=Status.FAILED).count() == 0

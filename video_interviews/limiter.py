@@ -1,0 +1,176 @@
+"""Never more than 400 calls in any 60 seconds with one API key, over all processes and machines.
+
+That is counted as Spark Hire may count it, whatever the network does: a call arrives there between
+the moment at which it was let out and its answer. So it counts from the one until a whole window
+after the other. Where Redis counts, by its clock; where there is none, or it is away, rows of the
+database do. What Redis forgets in a restart is forgotten: then a 429 of Spark Hire is the limit.
+"""
+
+import logging
+import math
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from functools import cache
+
+import redis
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
+from redis.commands.core import Script
+
+from video_interviews import clock
+from video_interviews.models import ApiCall
+
+LIMIT = 400
+WINDOW = 60.0  # seconds
+FOR_PEOPLE = 6  # of these, which nothing queued may take: somebody who clicks is let out at once
+FOR_SYNC = 40  # a minute in which thousands are sent leaves the Primary User's key so many
+MOST_SYNC = 200
+
+PATIENCE = 0.2  # seconds that a call waits for Redis
+AWAY = 5.0  # seconds for which a Redis that did not answer is not asked again
+
+logger = logging.getLogger(__name__)
+
+
+class Share(Enum):
+    """What a call is for."""
+
+    PEOPLE = "a page waits for it"
+    WORK = "requests that are sent and canceled"
+    SYNC = "polling, reports and subscriptions"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How many calls may count at the same time: all together, and those of its own kind (sync or not)."""
+
+    total: int
+    own: int
+
+    @classmethod
+    def of(cls, share: Share, *, of_primary_user: bool = False) -> "Allowance":
+        queued = LIMIT - FOR_PEOPLE
+        if share is Share.PEOPLE:
+            return cls(LIMIT, LIMIT)
+        if share is Share.SYNC:
+            return cls(queued, MOST_SYNC)
+        return cls(queued, queued - FOR_SYNC if of_primary_user else queued)
+
+
+class Full(Exception):
+    """The key has no call left; `seconds` from now it has one, unless another process is quicker."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"for {seconds:.1f} s")
+        self.seconds = seconds
+
+
+def name_of(api_key: str) -> str:
+    """What the key is counted under: nothing that leads back to it."""
+    return salted_hmac("video_interviews.limiter", api_key, algorithm="sha256").hexdigest()
+
+
+def take(
+    key: str, allowance: Allowance, seconds: float, *, is_sync: bool = False, window: float = WINDOW
+) -> Callable[[], None]:
+    """Count a call that takes at most `seconds`; call the result once it is answered. Raises Full."""
+    if settings.REDIS_URL and time.monotonic() >= _Redis.away_until:
+        try:
+            return _Redis.take(key, allowance, seconds, is_sync, window)
+        except redis.RedisError as trouble:
+            logger.warning("Redis is away; the database counts calls meanwhile: %s", trouble)
+            _Redis.away_until = time.monotonic() + AWAY
+    return _take_row(key, allowance, seconds, is_sync, window)
+
+
+# Two sorted sets a key (sync calls, others), each call with the moment until which it counts.
+TAKE = """
+local t = redis.call('TIME')
+local now = t[1] + t[2] / 1000000
+local own, other = KEYS[1], KEYS[2]
+redis.call('ZREMRANGEBYSCORE', own, '-inf', now)
+redis.call('ZREMRANGEBYSCORE', other, '-inf', now)
+local used, both = redis.call('ZCARD', own), redis.call('ZCARD', own) + redis.call('ZCARD', other)
+if used < tonumber(ARGV[2]) and both < tonumber(ARGV[1]) then
+    local counts = now + ARGV[3] + ARGV[4]
+    redis.call('ZADD', own, counts, ARGV[5])
+    redis.call('PEXPIRE', own, math.ceil((counts - now) * 1000))
+    return '0'
+end
+local free = math.huge
+for _, log in ipairs(used < tonumber(ARGV[2]) and {own, other} or {own}) do
+    local first = redis.call('ZRANGE', log, 0, 0, 'WITHSCORES')
+    if first[2] then free = math.min(free, tonumber(first[2])) end
+end
+return tostring(math.max(free - now, 0.001))
+"""
+ANSWERED = """
+local t = redis.call('TIME')
+return redis.call('ZADD', KEYS[1], 'XX', t[1] + t[2] / 1000000 + ARGV[1], ARGV[2])
+"""
+
+
+class _Redis:
+    away_until = -math.inf
+
+    @staticmethod
+    @cache
+    def scripts(url: str) -> tuple[Script, Script]:
+        server = redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+        return server.register_script(TAKE), server.register_script(ANSWERED)
+
+    @classmethod
+    def take(
+        cls, key: str, allowance: Allowance, seconds: float, is_sync: bool, window: float
+    ) -> Callable[[], None]:
+        take, answered = cls.scripts(settings.REDIS_URL)
+        logs = [f"spark-hire-calls:{{{key}}}:{kind}" for kind in ("people-and-work", "sync")]
+        if is_sync:
+            logs.reverse()
+        call = uuid.uuid4().hex
+        wait = float(take(logs, [allowance.total, allowance.own, seconds, window, call]))
+        if wait:
+            raise Full(wait)
+
+        def leave() -> None:
+            with suppress(redis.RedisError):  # then it counts for longer than it must
+                answered(logs[:1], [window, call])
+
+        return leave
+
+
+def _take_row(
+    key: str, allowance: Allowance, seconds: float, is_sync: bool, window: float
+) -> Callable[[], None]:
+    calls = ApiCall.objects.filter(key_hash=key)
+    with transaction.atomic():
+        _only_one_at_a_time(key)
+        now = clock.now()
+        calls.filter(counts_until__lte=now).delete()
+        counting = list(calls.order_by("counts_until").values_list("counts_until", "is_sync"))
+        own = [until for until, sync in counting if sync == is_sync]
+        if len(own) >= allowance.own:
+            raise Full((own[0] - now).total_seconds())
+        if len(counting) >= allowance.total:
+            raise Full((counting[0][0] - now).total_seconds())
+        until = now + timedelta(seconds=seconds + window)
+        call = ApiCall.objects.create(key_hash=key, is_sync=is_sync, counts_until=until)
+
+    def leave() -> None:
+        until = clock.now() + timedelta(seconds=window)
+        ApiCall.objects.filter(pk=call.pk).update(counts_until=until)
+
+    return leave
+
+
+def _only_one_at_a_time(key: str) -> None:
+    """SQLite lets one write at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
