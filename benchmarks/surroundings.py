@@ -35,9 +35,9 @@ def servers(*names: str, **settings: str) -> None:
     django.setup()
 
 
-def web(application: str) -> int:
+def web(application: str, port: int = 0) -> int:
     """Serve a WSGI application as the README says, with two workers; the port."""
-    port = free_port()
+    port = port or free_port()
     command = ["gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     process(application, *command).wait_until(lambda: listening(port))
     return port

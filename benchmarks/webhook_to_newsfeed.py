@@ -1,0 +1,129 @@
+"""How long after a change at Spark Hire the newsfeed shows it, at 100 changes a second.
+
+    python -m benchmarks.webhook_to_newsfeed [--rate 100] [--seconds 30] [--companies 10]
+
+Everything runs, on this one machine: Spark Hire (the sandbox, with its limit of 400 calls a minute for
+each key, which delivers the webhooks), web with two workers, one worker, PostgreSQL that syncs, Redis.
+"""
+
+import argparse
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from benchmarks import figures
+from benchmarks.spark_hire import spark_hire, with_its_limit
+from benchmarks.surroundings import process, servers, web
+from scripts.processes import free_port
+
+vendor, port = spark_hire(), free_port()
+servers("postgres", "durable", "redis", BASE_URL=f"http://127.0.0.1:{port}")
+
+from django.core.management import call_command
+from django.db import connection
+
+from benchmarks.companies import interviews_at_spark_hire, requests_for
+from recruiting.models import NewsfeedItem
+from tests.torture.world import tenant
+from video_interviews.actions.subscribing import subscribe
+from video_interviews.models import InterviewRequest, Subscription, WebhookDelivery
+
+CLICKERS = 8
+PATIENCE = 60.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rate", type=float, default=100)
+    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--companies", type=int, default=10)
+    parser.add_argument("--alone", type=int, default=20, help="changes with nothing else going on")
+    asked = parser.parse_args()
+    call_command("migrate", verbosity=0)
+    changes = int(asked.rate * asked.seconds)
+    uuids = world(asked.companies, -(-(changes + asked.alone) // asked.companies))
+    with_its_limit(vendor)
+    web("recruiting.wsgi", port)
+    worker = process("worker", "celery", "-A", "recruiting", "worker", "--loglevel", "WARNING")
+    process("beat", "celery", "-A", "recruiting", "beat", "--pidfile=")
+    watch = Watch()
+    alone = [s for uuid in uuids[: asked.alone] for s in changed_and_told(watch, [uuid], 1)]
+    told = changed_and_told(watch, uuids[asked.alone : asked.alone + changes], asked.rate)
+    watch.stop()
+    assert worker.running(), worker.tail()
+    lost = changes - len(told)
+    figures.say(
+        f"Webhook to newsfeed: {asked.rate:.0f} a second over {asked.companies} companies, "
+        f"{changes:,} in all ({figures.machine()})",
+        {
+            "half within": f"{figures.percentile(told, 50):.2f} s",
+            "95 of 100 within (to reach: 1 s)": f"{figures.percentile(told, 95):.2f} s",
+            "all within": f"{max(told):.2f} s",
+            "not told at all": str(lost),
+            "one alone, half within": f"{figures.percentile(alone, 50):.2f} s",
+            "deliveries": str(WebhookDelivery.objects.count()),
+        },
+    )
+
+
+def world(companies: int, each: int) -> list[str]:
+    """Subscribed companies with open requests; the interviews, company by company in turns."""
+    interviews = []
+    for keys in vendor.plant(companies):
+        company = tenant(vendor, keys)
+        uuids = interviews_at_spark_hire(vendor, company, each)
+        requests_for(company, uuids)
+        subscribe(company.integration.pk)
+        interviews.append(uuids)
+    assert Subscription.objects.filter(spark_hire_uuid="").count() == 0
+    return [uuid for turn in zip(*interviews, strict=True) for uuid in turn]
+
+
+class Watch:
+    """Looks every few milliseconds which newsfeeds say Accepted by now."""
+
+    def __init__(self) -> None:
+        pairs = InterviewRequest.objects.values_list("candidate_id", "spark_hire_uuid")
+        self._interview_of = dict(pairs)
+        self.seen: dict[str, float] = {}
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def _look(self) -> None:
+        newest = 0
+        while not self._over.wait(0.01):
+            items = NewsfeedItem.objects.filter(
+                pk__gt=newest - 200, kind="video_interview.accepted"
+            )
+            for pk, candidate_id in items.values_list("pk", "candidate_id"):
+                self.seen.setdefault(self._interview_of[candidate_id], time.perf_counter())
+                newest = max(newest, pk)
+        connection.close()
+
+    def stop(self) -> None:
+        self._over.set()
+        self._thread.join()
+
+
+def changed_and_told(watch: Watch, uuids: Sequence[str], rate: float) -> list[float]:
+    """The candidates accept at this rate, whatever happens; the seconds until each was told."""
+    changed: dict[str, float] = {}
+    began = time.perf_counter()
+
+    def accept(turn: int, uuid: str) -> None:
+        time.sleep(max(0.0, began + turn / rate - time.perf_counter()))
+        vendor.lever(f"interviews/{uuid}/accept")
+        changed[uuid] = time.perf_counter()
+
+    with ThreadPoolExecutor(CLICKERS) as pool:
+        list(pool.map(accept, range(len(uuids)), uuids))
+    until = time.perf_counter() + PATIENCE
+    while not watch.seen.keys() >= changed.keys() and time.perf_counter() < until:
+        time.sleep(0.02)
+    return [watch.seen[uuid] - at for uuid, at in changed.items() if uuid in watch.seen]
+
+
+if __name__ == "__main__":
+    main()
