@@ -46,6 +46,7 @@ def test_canceled_while_its_sending_was_in_doubt_the_interview_is_found_and_dele
         canceling.cancel(request.pk)
     assert states(candidate) == ["canceled"]
     assert mails(sandbox, CASEY) == ["invitation", "canceled"]
+    assert headlines(candidate) == ["Requested", "Canceled"]
 
 
 @pytest.mark.parametrize("fault", ["500_after_commit", "timeout_after_commit", "empty_200"])
