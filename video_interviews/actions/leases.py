@@ -20,7 +20,10 @@ class Lost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Held until 45 s after the last `write`, if nobody lets go of it before."""
+    """Held until 45 s after the last `write`, if nobody lets go of it before.
+
+    One that ends later than that was taken by a clock that has been set back since: it holds nobody up.
+    """
 
     pk: int
     kind: Kind
@@ -30,7 +33,7 @@ class Lease:
     def take(cls, pk: int, kind: Kind) -> Self | None:
         """None while somebody else holds it, and for an integration that is no more."""
         lease, now = cls(pk, kind, uuid.uuid4()), clock.now()
-        free = Q(**{f"{kind}_until": None}) | Q(**{f"{kind}_until__lte": now})
+        free = ~Q(**{f"{kind}_until__gt": now, f"{kind}_until__lte": now + LEASE})
         columns = {f"{kind}_token": lease.token, f"{kind}_until": now + LEASE}
         return lease if Integration.objects.filter(free, pk=pk).update(**columns) else None
 
