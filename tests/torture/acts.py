@@ -35,10 +35,14 @@ def nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Set up; `act` is what somebody is killed at, `afterwards` what whoever was waiting does then."""
+    """Set up; `act` is what somebody is killed at, `afterwards` what whoever was waiting does then.
+
+    `happened` tells whether what the act promised is there.
+    """
 
     act: Act
     afterwards: Act = nothing
+    happened: Act = lambda: True
 
 
 def ask_for_one(tenant: Tenant, vendor: Vendor) -> Scene:
@@ -51,7 +55,7 @@ def ask_for_one(tenant: Tenant, vendor: Vendor) -> Scene:
         except sending.Refusal:
             assert candidate.interview_requests.count() == 1
 
-    return Scene(lambda: ask(candidate, tenant.alice), again)
+    return Scene(lambda: ask(candidate, tenant.alice), again, candidate.interview_requests.exists)
 
 
 def send(tenant: Tenant, vendor: Vendor) -> Scene:
