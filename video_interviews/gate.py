@@ -13,7 +13,7 @@ from sparkhire_client import RateLimited, SparkHireError, Unreachable
 from sparkhire_client.errors import Unintelligible
 from sparkhire_client.gate import Leave
 from video_interviews import clock, limiter
-from video_interviews.bell import ring, ring_later
+from video_interviews.bell import ring
 from video_interviews.limiter import Allowance, Full, Share
 from video_interviews.models import SparkHireUser
 
@@ -81,7 +81,6 @@ class KeyGate:
             self._row.filter(down_since=None).update(
                 paused_until=clock.now() + pause, pause_reason=error.reason
             )
-            ring_later("work", None, pause.total_seconds())
         return error
 
     def _note(self, error: SparkHireError | None, *, failing: bool) -> None:
