@@ -1,6 +1,7 @@
 """What people, Spark Hire and workers do when they are killed, and what they do about it afterwards."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -82,14 +83,12 @@ def cancel(tenant: Tenant, vendor: Vendor) -> Scene:
 
 
 def link(tenant: Tenant, vendor: Vendor) -> Scene:
-    """Link Job to Spark Hire: a new one; after an error page once more."""
+    """Link Job to Spark Hire: a new one; after an error page, or a sentence why not, once more."""
     job = _new_job(tenant)
 
     def again() -> None:
-        try:
+        with suppress(SparkHireSays):
             linking.link_to_new_job(job, by=tenant.alice)
-        except SparkHireSays:
-            assert hasattr(Job.objects.get(pk=job.pk), "spark_hire_link")
 
     return Scene(lambda: linking.link_to_new_job(job, by=tenant.alice), again)
 
@@ -175,6 +174,13 @@ def subscribe(tenant: Tenant, vendor: Vendor) -> Scene:
     return Scene(lambda: tasks.subscribe(integration.pk))
 
 
+def drop(tenant: Tenant, vendor: Vendor) -> Scene:
+    """The new subscriptions were made; by the time of the act the old ones are to go."""
+    scene = subscribe(tenant, vendor)
+    tasks.subscribe(tenant.integration.pk)
+    return scene
+
+
 def change_key(tenant: Tenant, vendor: Vendor) -> Scene:
     """Dana saves another key for Alice, who has a request that is being sent; then saves again."""
     alice, waiting = tenant.key_of(tenant.alice), tenant.asked()
@@ -214,5 +220,6 @@ SCENES: dict[str, Callable[[Tenant, Vendor], Scene]] = {
     "reports": read_reports,
     "expiry": expire,
     "subscribe": subscribe,
+    "drop": drop,
     "key": change_key,
 }

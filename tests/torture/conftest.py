@@ -10,7 +10,7 @@ from pytest_django import Settings
 from tests.torture import report
 from tests.torture.rows import OUTCOMES, Part, chosen
 from tests.torture.rows import seed as chosen_seed
-from tests.torture.vendor import Vendor
+from tests.torture.vendor import UNLIMITED, Vendor
 from tests.torture.world import Clock, Tenant, tenant
 from tests.video_interviews.conftest import (  # noqa: F401
     admin,
@@ -20,6 +20,7 @@ from tests.video_interviews.conftest import (  # noqa: F401
     one_sandbox,
     sandbox,
 )
+from video_interviews import limiter
 
 
 def part_of(item: pytest.Item) -> Part | None:
@@ -52,6 +53,13 @@ def vendor(one_vendor: Vendor, settings: Settings, transactional_db: None) -> Ve
     settings.SPARKHIRE_APP_URL = one_vendor.url
     settings.DEBUG = True
     return one_vendor
+
+
+@pytest.fixture
+def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process the limiter counts and holds nothing back: its minutes are not the moved clock's."""
+    monkeypatch.setattr(limiter, "LIMIT", UNLIMITED)
+    monkeypatch.setattr(limiter, "MOST_SYNC", UNLIMITED)
 
 
 @pytest.fixture

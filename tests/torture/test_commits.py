@@ -112,7 +112,7 @@ def postgres(vendor: Vendor, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     "was at is finished once.",
 )
 def test_what_was_acknowledged_is_there_when_the_database_is_back(
-    size: int, seed: int, vendor: Vendor, clock: Clock, postgres: Postgres
+    size: int, seed: int, vendor: Vendor, clock: Clock, postgres: Postgres, unlimited: None
 ) -> str:
     rng = random.Random(seed)  # noqa: S311
     tenants = [tenant(vendor, keys) for keys in vendor.plant(AT_ONCE)]

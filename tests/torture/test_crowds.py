@@ -131,7 +131,7 @@ def form_of(candidate: Candidate) -> dict[str, str]:
     means="",
 )
 def test_a_request_that_is_canceled_while_it_is_sent_ends_as_its_people_were_told(
-    size: int, seed: int, vendor: Vendor, clock: Clock, tenants: list[Tenant]
+    size: int, seed: int, vendor: Vendor, clock: Clock, tenants: list[Tenant], unlimited: None
 ) -> str:
     ended, rng = Counter[str](), random.Random(seed)  # noqa: S311
     for number in range(size):

@@ -21,7 +21,7 @@ EXPIRED = 25 * 60  # seconds; by then what was to expire has
     "and each change is told once.",
 )
 def test_whoever_is_killed_wherever_everything_is_done_once(
-    size: int, seed: int, vendor: Vendor, clock: Clock, tenants: list[Tenant]
+    size: int, seed: int, vendor: Vendor, clock: Clock, tenants: list[Tenant], unlimited: None
 ) -> str:
     killed, slowest = 0, 0.0
     while killed < size:
