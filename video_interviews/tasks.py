@@ -6,7 +6,7 @@ Nothing is retried here. A row that is still due is rung for again by the next t
 from celery import shared_task
 
 from video_interviews import ticks
-from video_interviews.actions import linking, polling, reading, subscribing, working
+from video_interviews.actions import linking, polling, reading, subscribing, vendor, working
 from video_interviews.bell import ring_later
 
 
@@ -35,6 +35,11 @@ def subscribe(pk: int) -> None:
 @shared_task(name="video_interviews.poll")
 def poll(pk: int) -> None:
     polling.poll(pk)
+
+
+@shared_task(name="video_interviews.mail_admins")
+def mail_admins(pk: int) -> None:
+    vendor.mail_admins(pk)
 
 
 @shared_task(name="video_interviews.tick")

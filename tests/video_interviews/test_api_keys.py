@@ -1,6 +1,7 @@
 """Spark Hire User API Keys: checked, kept sealed, shown to nobody, marked when refused."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -8,12 +9,15 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from recruiting.models import Company, User
 from tests.people import log_in, make_user
 from tests.sandbox.process import ADA, CHARLIE, RITA, Sandbox
 from tests.video_interviews.settings_page import SETTINGS, add, page, save
-from tests.video_interviews.walks import calls, give_key
+from tests.video_interviews.walks import calls, give_key, later
+from video_interviews import tasks
+from video_interviews.actions import sweeping
 from video_interviews.actions.vendor import confirm_refused, spark_hire_as
 from video_interviews.keys import SealBroken, seal, unseal
 from video_interviews.models import Integration, SparkHireUser
@@ -140,6 +144,45 @@ def test_a_key_refused_later_is_marked_and_the_admins_get_one_mail(
     assert hers.key_state == SparkHireUser.KeyState.REFUSED
     assert (hers.sealed_key, hers.account_email) != ("", "")
     assert "Refused by Spark Hire" in page(admin)
+
+
+@pytest.mark.parametrize("trouble", [SystemExit, ConnectionRefusedError])
+def test_whoever_dies_over_the_mail_the_admins_get_it_later(
+    sandbox: Sandbox,
+    integration: Integration,
+    alice: User,
+    monkeypatch: pytest.MonkeyPatch,
+    trouble: type[BaseException],
+) -> None:
+    """S3, B2: killed before the mail, or no mail server; the sweep finds that it is due, and one comes."""
+    sandbox.lever("accounts/recruiter@example.com/disable")
+    hers = SparkHireUser.objects.get(user=alice)
+
+    def cut_short(*_: object, **__: object) -> None:
+        raise trouble
+
+    with monkeypatch.context() as now, suppress(SystemExit):
+        now.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", cut_short)
+        confirm_refused(hers)
+    assert (len(mail.outbox), list(sweeping.what_is_due())) == (0, [])
+
+    with later(minutes=5, seconds=1):
+        assert list(sweeping.what_is_due()) == [("mail_admins", hers.pk)]
+        for _ in range(2):
+            tasks.mail_admins(hers.pk)
+        assert list(sweeping.what_is_due()) == []
+    assert [told.subject for told in mail.outbox] == ["Spark Hire refuses the API key of Alice"]
+
+
+def test_no_mail_about_a_key_that_was_replaced_meanwhile(
+    sandbox: Sandbox, integration: Integration, alice: User
+) -> None:
+    """S3: it works; there is nothing to tell."""
+    hers = SparkHireUser.objects.get(user=alice)
+    SparkHireUser.objects.update(mail_due_at=timezone.now())
+    assert list(sweeping.what_is_due()) == []
+    tasks.mail_admins(hers.pk)
+    assert mail.outbox == []
 
 
 @pytest.mark.parametrize("fault", ["500", "403", "429", "timeout_before_commit"])

@@ -7,7 +7,13 @@ from django.db.models import Exists, OuterRef, Q
 from video_interviews import clock
 from video_interviews.actions import outbox
 from video_interviews.bell import Bell
-from video_interviews.models import Integration, InterviewRequest, JobCreation, WebhookDelivery
+from video_interviews.models import (
+    Integration,
+    InterviewRequest,
+    JobCreation,
+    SparkHireUser,
+    WebhookDelivery,
+)
 
 AT_MOST = 500  # a sweep; those left are due still at the next
 
@@ -25,6 +31,11 @@ def what_is_due() -> Iterator[Bell]:
     jobs = JobCreation.objects.filter(free, next_attempt_at__lte=now)
     for pk in jobs.values_list("pk", flat=True)[:AT_MOST]:
         yield "make_job", pk
+    mails = SparkHireUser.objects.filter(
+        key_state=SparkHireUser.KeyState.REFUSED, mail_due_at__lte=now
+    )
+    for pk in mails.values_list("pk", flat=True)[:AT_MOST]:
+        yield "mail_admins", pk
     nobody = Q(subscribing_until=None) | Q(subscribing_until__lt=now)
     subscriptions = Integration.objects.filter(nobody, subscribe_at__lte=now)
     for pk in subscriptions.values_list("pk", flat=True):

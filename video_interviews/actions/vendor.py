@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import TypeVar
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from recruiting.models import User
 from sparkhire_client import SparkHireClient
 from sparkhire_client.errors import BadKey, Forbidden, NotFound, SparkHireError, Unreachable
+from video_interviews import clock
 from video_interviews.gate import KeyGate
 from video_interviews.keys import SealBroken
 from video_interviews.limiter import Share
@@ -21,6 +23,8 @@ from video_interviews.permissions import integration_of, spark_hire_user
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
+
+MAIL_AGAIN = timedelta(minutes=5)
 
 
 class NoKey(Exception):
@@ -98,13 +102,33 @@ def confirm_refused(key: SparkHireUser) -> bool:
         return False
     marked = SparkHireUser.objects.filter(
         pk=key.pk, sealed_key=key.sealed_key, key_state=SparkHireUser.KeyState.WORKING
-    ).update(key_state=SparkHireUser.KeyState.REFUSED, key_checked_at=timezone.now())
+    ).update(
+        key_state=SparkHireUser.KeyState.REFUSED,
+        key_checked_at=timezone.now(),
+        mail_due_at=clock.now(),
+    )
     if marked:
-        try:
-            _mail_admins(key)
-        except OSError:  # smtplib's errors are: the settings page says it all the same
-            logger.warning("No mail about the refused key of user %s", key.user_id)
+        mail_admins(key.pk)
     return True
+
+
+def mail_admins(pk: int) -> None:
+    """Tell the Admins of the refused key, if that is due. A mail that fails, or whose sending is cut
+    short, is tried again later: it may come twice then, and is never lost."""
+    now = clock.now()
+    due = SparkHireUser.objects.filter(
+        pk=pk, key_state=SparkHireUser.KeyState.REFUSED, mail_due_at__lte=now
+    )
+    again = now + MAIL_AGAIN
+    if not due.update(mail_due_at=again):
+        return
+    key = SparkHireUser.objects.select_related("user", "integration__company").get(pk=pk)
+    try:
+        _mail_admins(key)
+    except OSError:  # smtplib's errors are: the settings page says it all the same
+        logger.warning("No mail yet about the refused key of user %s", key.user_id)
+    else:
+        SparkHireUser.objects.filter(pk=pk, mail_due_at=again).update(mail_due_at=None)
 
 
 def is_deleted(request: InterviewRequest) -> bool:

@@ -86,6 +86,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='sparkhireuser',
+            name='mail_due_at',
+            field=models.DateTimeField(editable=False, help_text='When the Admins are to be told that Spark Hire refuses the key.', null=True),
+        ),
+        migrations.AddField(
+            model_name='sparkhireuser',
             name='pause_reason',
             field=models.CharField(blank=True, editable=False, max_length=300),
         ),

@@ -96,6 +96,11 @@ class SparkHireUser(models.Model):
         max_length=10, choices=KeyState.choices, default=KeyState.MISSING, editable=False
     )
     key_checked_at = models.DateTimeField(null=True, editable=False)
+    mail_due_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When the Admins are to be told that Spark Hire refuses the key.",
+    )
     # How the last calls with this key went. Written by `video_interviews.gate`.
     failures = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="Calls in a row that Spark Hire did not answer."
