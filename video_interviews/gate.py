@@ -89,6 +89,7 @@ class KeyGate:
         if isinstance(error, RateLimited):
             until = clock.now() + timedelta(seconds=error.retry_after)
             self._row.update(limited_until=until, paused_until=until, pause_reason=error.reason)
+            limiter.make_room_for_others(self._key)
         if failing:
             self._note_answer()
         return None

@@ -1,5 +1,6 @@
 """The gate of a key: a Spark Hire that is down is spared, and its limit is kept, whoever calls."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -202,6 +203,24 @@ def test_a_call_counts_until_a_minute_after_its_answer(counted_by: str, db: None
     with pytest.raises(limiter.Full) as full:
         limiter.take("key", one, 15, window=0.2)
     assert full.value.seconds <= 0.2
+
+
+def test_the_calls_of_somebody_else_with_the_key_are_left_to_them(
+    counted_by: str, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B3: after a 429 they count for a minute as if they were ours."""
+    monkeypatch.setattr(limiter, "LIMIT", 20)
+    monkeypatch.setattr(limiter, "FEW", 2)
+    all_of_them = limiter.Allowance(20, 20)
+    for _ in range(10):
+        limiter.take("key", all_of_them, 0, window=0.2)
+    for _ in range(2):
+        limiter.make_room_for_others("key", window=60)
+    time.sleep(0.3)  # ours do not count any more
+    for _ in range(9):
+        limiter.take("key", all_of_them, 0, window=60)
+    with pytest.raises(limiter.Full):
+        limiter.take("key", all_of_them, 0, window=60)
 
 
 def test_nothing_leads_from_what_is_counted_to_the_key() -> None:
