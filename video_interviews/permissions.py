@@ -118,6 +118,17 @@ def may_cancel(user: User, request: InterviewRequest) -> str | None:
     return None
 
 
+def may_check(user: User, request: InterviewRequest) -> str | None:
+    """May this person have Spark Hire looked at for this request?"""
+    if not request.needs_a_look:
+        return "There is nothing to check any more."
+    if not request.company.video_interviewing_enabled:
+        return OFF
+    if spark_hire_user(user) is None:
+        return NOT_A_SPARK_HIRE_USER.format(what="check video interview requests")
+    return None
+
+
 def may_deactivate(user: User) -> str | None:
     """May this person be deactivated? Not while status updates run with their key."""
     if Integration.objects.filter(primary_user__user=user).exists():

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, QuerySet, Value
@@ -19,12 +20,18 @@ S = Status
 
 ALLOWED: Mapping[str, frozenset[str]] = {
     S.SENDING: frozenset({S.REQUESTED, S.CANCELING, S.FAILED, S.NEEDS_REVIEW}),
-    S.REQUESTED: frozenset({S.ACCEPTED, S.COMPLETED, S.CANCELING, S.CANCELED, S.EXPIRED}),
-    S.ACCEPTED: frozenset({S.REQUESTED, S.COMPLETED, S.CANCELING, S.CANCELED, S.EXPIRED}),
+    S.REQUESTED: frozenset(
+        {S.ACCEPTED, S.COMPLETED, S.CANCELING, S.CANCELED, S.EXPIRED, S.NEEDS_REVIEW}
+    ),
+    S.ACCEPTED: frozenset(
+        {S.REQUESTED, S.COMPLETED, S.CANCELING, S.CANCELED, S.EXPIRED, S.NEEDS_REVIEW}
+    ),
     S.CANCELING: frozenset(
         {S.REQUESTED, S.ACCEPTED, S.COMPLETED, S.CANCELED, S.EXPIRED, S.NEEDS_REVIEW}
     ),
-    S.NEEDS_REVIEW: frozenset({S.REQUESTED, S.CANCELING, S.CANCELED, S.EXPIRED, S.FAILED}),
+    S.NEEDS_REVIEW: frozenset(
+        {S.REQUESTED, S.COMPLETED, S.CANCELING, S.CANCELED, S.EXPIRED, S.FAILED}
+    ),
     # Back by a reset that Spark Hire reports, and by nothing else.
     S.COMPLETED: frozenset({S.REQUESTED}),
     # Completed wins: a completion before the deadline may be reported after midnight.
@@ -56,8 +63,17 @@ class Change:
     entries: Sequence[Entry] = ()
 
 
-def advance(request: InterviewRequest, change: Change, *, only_from: Collection[str] = ()) -> bool:
+def advance(
+    request: InterviewRequest,
+    change: Change,
+    *,
+    only_from: Collection[str] = (),
+    lease: UUID | None = None,
+) -> bool:
     """Make the change if the table (and `only_from`, where given) allows it from the stored status.
+
+    A worker gives the `lease` under which it works: once another has taken the request, it changes
+    nothing any more.
 
     True when it was made: status, columns, Transition row and newsfeed in one transaction, and the
     given object carries the new values. False when it is already true or not allowed from here;
@@ -68,6 +84,8 @@ def advance(request: InterviewRequest, change: Change, *, only_from: Collection[
         if row is None or change.to not in ALLOWED[row.status]:
             return False
         if only_from and row.status not in only_from:
+            return False
+        if lease and row.lease_token != lease:
             return False
         columns = _columns(change)
         InterviewRequest.objects.filter(pk=row.pk).update(**columns)

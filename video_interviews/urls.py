@@ -38,6 +38,11 @@ urlpatterns = [
         name="cancel-request",
     ),
     path(
+        "candidates/<int:pk>/video-interviews/<int:request_pk>/check/",
+        candidates.check_request,
+        name="check-spark-hire",
+    ),
+    path(
         "candidates/<int:pk>/video-interviews/<int:request_pk>/watch/",
         candidates.view_completed_interview,
         name="view-completed-interview",

@@ -22,10 +22,10 @@ WAITING = (Status.SENDING, Status.CANCELING)
 # Written down once more, so that nobody widens the table unseen.
 EXPECTED = {
     "sending": "requested canceling failed needs_review",
-    "requested": "accepted completed canceling canceled expired",
-    "accepted": "requested completed canceling canceled expired",
+    "requested": "accepted completed canceling canceled expired needs_review",
+    "accepted": "requested completed canceling canceled expired needs_review",
     "canceling": "requested accepted completed canceled expired needs_review",
-    "needs_review": "requested canceling canceled expired failed",
+    "needs_review": "requested completed canceling canceled expired failed",
     "completed": "requested",
     "expired": "completed",
     "canceled": "",

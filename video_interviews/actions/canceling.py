@@ -1,12 +1,11 @@
 """Cancel a request: read the interview first, never delete a completed one, believe only a confirmation."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from recruiting.models import User
 from recruiting.newsfeed import RECRUITING, post
 from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireError
-from video_interviews import newsfeed
+from video_interviews import clock, newsfeed
 from video_interviews.actions import outbox
 from video_interviews.actions.sending import Undecided, find_made
 from video_interviews.actions.vendor import (
@@ -32,7 +31,7 @@ def cancel_request(request: InterviewRequest, *, by: User) -> bool:
         fields={
             "canceled_by": by,
             "status_before_cancel": request.status,
-            "next_attempt_at": timezone.now(),
+            "next_attempt_at": clock.now(),
             "attempts": 0,
             "reason": "",
         },
@@ -88,14 +87,14 @@ def _find(request: InterviewRequest) -> bool:
         _canceled(request)
         return False
     over = outbox.quarantine_over(request.unknown_since)
-    if timezone.now() < over:
+    if clock.now() < over:
         outbox.put_off(request, reason="Spark Hire may still be sending it.", until=over)
         return False
     found = find_made(request)
     if found is None:
         _canceled(request)
         return False
-    now = timezone.now()
+    now = clock.now()
     with transaction.atomic():
         held = outbox.write(request, spark_hire_uuid=found.uuid, unknown_since=None)
         if held:  # the candidate was invited: both are told
@@ -113,7 +112,8 @@ def _canceled(request: InterviewRequest) -> None:
     by = request.canceled_by or RECRUITING
     entries = [newsfeed.canceled(request, by=by)]
     fields = {"reason": "", "unknown_since": None}
-    advance(request, Change(Status.CANCELED, by=by, fields=fields, entries=entries))
+    change = Change(Status.CANCELED, by=by, fields=fields, entries=entries)
+    advance(request, change, lease=request.lease_token)
 
 
 def _not_found(request: InterviewRequest, error: NotFound) -> None:
@@ -134,4 +134,4 @@ def give_up(request: InterviewRequest, reason: str) -> None:
     elif before not in (Status.REQUESTED, Status.ACCEPTED):
         before = Status.REQUESTED
     change = Change(before, by=RECRUITING, fields={"reason": reason[:500], "canceled_by": None})
-    advance(request, change, only_from=[Status.CANCELING])
+    advance(request, change, only_from=[Status.CANCELING], lease=request.lease_token)

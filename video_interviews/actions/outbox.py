@@ -108,6 +108,8 @@ def write(request: InterviewRequest, **columns: Any) -> bool:
 
     False, and nothing is written, when the lease was lost.
     """
+    if request.lease_token is None:
+        return False
     held = InterviewRequest.objects.filter(pk=request.pk, lease_token=request.lease_token)
     columns = {"leased_until": clock.now() + LEASE} | columns
     if not held.update(**columns):

@@ -10,6 +10,7 @@ from sparkhire_client.errors import BadKey, Refused, SparkHireError
 from sparkhire_client.resources import PAGE_SIZE, Interview, InterviewStatus
 from video_interviews import clock
 from video_interviews.actions.leases import Lease, Lost
+from video_interviews.actions.reviewing import note_surplus
 from video_interviews.actions.vendor import NoKey, confirm_refused, spark_hire_as
 from video_interviews.actions.watching import absorb, refresh
 from video_interviews.limiter import Share
@@ -113,6 +114,7 @@ def _apply(page: list[Interview], integration: Integration) -> None:
             company=integration.company, spark_hire_uuid__in=[i.uuid for i in page]
         )
     }
+    note_surplus(integration.company_id, [i for i in page if i.uuid not in requests])
     for interview in reversed(page):  # the oldest change first
         request = requests.get(interview.uuid)
         # Its times may be whole seconds: two changes can share one.

@@ -110,7 +110,7 @@ def _round(lease: Lease, until: float) -> None:
     if primary is None or not integration.is_running:
         due(lease.pk).update(state=State.KEPT)
         return
-    if primary.paused_until and primary.paused_until > clock.now():
+    if primary.down_since and primary.paused_until and primary.paused_until > clock.now():
         due(lease.pk).update(next_attempt_at=primary.paused_until)
         return
     batch = _open(lease.pk)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from recruiting.models import Candidate, User
 from recruiting.newsfeed import RECRUITING, post
@@ -53,7 +52,7 @@ def request_interview(
                 expires_on=expires_on,
                 expires_at=expiry.deadline(expires_on, company.zone),
                 time_zone=company.time_zone,
-                next_attempt_at=timezone.now(),
+                next_attempt_at=clock.now(),
             )
             ring("work")
     except IntegrityError:
@@ -77,7 +76,7 @@ def carry_out(request: InterviewRequest) -> None:
         return None
     # Time zone rules change, and nobody was told a moment yet: the date counts.
     request.expires_at = expiry.deadline(request.expires_on, request.zone)
-    if timezone.now() >= request.expires_at:
+    if clock.now() >= request.expires_at:
         return fail(request, "It was not sent before its Expiration Date.")
     sender = key_of(request.requested_by)
     if sender is None:
@@ -93,15 +92,15 @@ def _settle(request: InterviewRequest) -> bool:
 
     True when it was not carried out, so that it may be sent now.
     """
-    over = outbox.quarantine_over(request.unknown_since or timezone.now())
-    if timezone.now() < over:
+    over = outbox.quarantine_over(request.unknown_since or clock.now())
+    if clock.now() < over:
         outbox.put_off(request, reason=request.reason, until=over)
         return False
     try:
         found = find_made(request)
     except Undecided as undecided:
         change = Change(Status.NEEDS_REVIEW, by=RECRUITING, fields={"reason": str(undecided)})
-        advance(request, change, only_from=[Status.SENDING])
+        advance(request, change, only_from=[Status.SENDING], lease=request.lease_token)
         return False
     except SparkHireError as error:
         outbox.try_later(request, error)
@@ -113,10 +112,14 @@ def _settle(request: InterviewRequest) -> bool:
 
 def _send_as(sender: SparkHireUser, request: InterviewRequest) -> None:
     client = spark_hire_as(sender, share=Share.WORK)
-    now = timezone.now()
-    first = request.first_attempt_at or now
-    promised = {"expires_at": request.expires_at}
-    if not outbox.write(request, unknown_since=now, first_attempt_at=first, **promised):
+    now = clock.now()
+    intent = {
+        "unknown_since": now,
+        "first_attempt_at": request.first_attempt_at or now,
+        "creates": request.creates + 1,
+        "expires_at": request.expires_at,  # what is promised now
+    }
+    if not outbox.write(request, **intent):
         return None
     try:
         interview = client.create_interview(
@@ -131,7 +134,10 @@ def _send_as(sender: SparkHireUser, request: InterviewRequest) -> None:
         )
     except SparkHireError as error:
         # Only the create's own answer settles the doubt; a look that fails leaves it.
-        outbox.write(request, unknown_since=timezone.now() if error.outcome_unknown else None)
+        if error.outcome_unknown:
+            outbox.write(request, unknown_since=clock.now())
+        else:
+            outbox.write(request, unknown_since=None, creates=request.creates - 1)
         raise
     return _sent(request, interview)
 
@@ -205,7 +211,7 @@ def _sent(request: InterviewRequest, interview: Interview) -> None:
         )
         if not held:
             return
-        now = timezone.now()
+        now = clock.now()
         entry = newsfeed.requested(request, min(interview.created_at or now, now))
         requested = Change(Status.REQUESTED, by=request.requested_by, entries=[entry])
         if not advance(request, requested, only_from=[Status.SENDING]):
@@ -230,5 +236,5 @@ def fail(request: InterviewRequest, reason: str) -> None:
     failed = Change(
         Status.FAILED, by=RECRUITING, fields={"reason": reason[:500], "unknown_since": None}
     )
-    if not advance(request, failed, only_from=[Status.SENDING]):
-        outbox.put_off(request, reason="", until=timezone.now(), unknown_since=None)
+    if not advance(request, failed, only_from=[Status.SENDING], lease=request.lease_token):
+        outbox.put_off(request, reason="", until=clock.now(), unknown_since=None)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 
 from video_interviews import clock
-from video_interviews.actions import canceling, outbox, sending
+from video_interviews.actions import canceling, outbox, reviewing, sending
 from video_interviews.bell import ring, ring_later
 from video_interviews.models import InterviewRequest, Status
 
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 DOERS: dict[str, Callable[[InterviewRequest], None]] = {
     Status.SENDING: sending.carry_out,
     Status.CANCELING: canceling.carry_out,
-}
+}  # any other that is due is to be looked at: `reviewing`
 AT_A_STRETCH = 10.0  # seconds; a worker that is asked to end does so within these and one request
 LOOPS = max(1, settings.CELERY_WORKER_CONCURRENCY - 2)  # reports and polls find a thread free
 
@@ -56,7 +56,7 @@ def _loop() -> None:
 def carry_out(request: InterviewRequest) -> None:
     """What its status asks for. An error of ours is logged, and puts off this request alone."""
     try:
-        DOERS[request.status](request)
+        DOERS.get(request.status, reviewing.carry_out)(request)
     except Exception:
         logger.exception("Request %s is tried again later", request.pk)
         until = clock.now() + outbox.backoff(request.attempts)

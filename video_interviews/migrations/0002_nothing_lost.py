@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='interviewrequest',
             name='creates',
-            field=models.PositiveSmallIntegerField(default=0, help_text='How many creates were begun; after two, Spark Hire may hold two.'),
+            field=models.PositiveSmallIntegerField(default=0, help_text='How many creates Spark Hire may have carried out, early or late.'),
         ),
         migrations.AddField(
             model_name='interviewrequest',

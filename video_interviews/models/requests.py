@@ -88,7 +88,7 @@ class InterviewRequest(models.Model):
 
     # The outbox.
     creates = models.PositiveSmallIntegerField(
-        default=0, help_text="How many creates were begun; after two, Spark Hire may hold two."
+        default=0, help_text="How many creates Spark Hire may have carried out, early or late."
     )
     reason = models.CharField(max_length=500, blank=True)
     attempts = models.PositiveIntegerField(default=0)
@@ -149,6 +149,11 @@ class InterviewRequest(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Only a look at Spark Hire tells what became of it there."""
+        return self.status == Status.NEEDS_REVIEW or bool(self.surplus_uuid)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -6,16 +6,16 @@ from urllib.parse import parse_qs, urlsplit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recruiting import access
 from recruiting.models import Candidate, User
 from recruiting.newsfeed import newsfeed_page
 from recruiting.windows import leave_window, show_window
-from video_interviews.actions import canceling, jobs, sending, sharing
+from video_interviews.actions import canceling, jobs, reviewing, sending, sharing
 from video_interviews.forms import RequestForm
 from video_interviews.models import InterviewRequest, JobLink
-from video_interviews.permissions import may_cancel, may_send, may_watch
+from video_interviews.permissions import may_cancel, may_check, may_send, may_watch
 from video_interviews.tab import tab_context
 
 
@@ -110,6 +110,18 @@ def cancel_request(request: HttpRequest, pk: int, request_pk: int) -> HttpRespon
         return _done(request, candidate, user)
     context = {"candidate": candidate, "interview_request": interview_request, "refusal": refusal}
     return show_window(request, "video_interviews/cancel.html", context, back=_tab(candidate))
+
+
+@require_POST
+def check_request(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
+    """A worker looks; the tab shows what it found."""
+    user, candidate = _candidate(request, pk)
+    interview_request = _interview_request(candidate, request_pk)
+    if refusal := may_check(user, interview_request):
+        messages.error(request, refusal)
+        return leave_window(request, _tab(candidate))
+    reviewing.check(interview_request)
+    return _done(request, candidate, user)
 
 
 def _done(request: HttpRequest, candidate: Candidate, user: User) -> HttpResponse:
