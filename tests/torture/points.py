@@ -79,10 +79,10 @@ POINTS = (
     ),
     Point("a call is on the wire", "subscribe", ON_THE_WIRE, "before", 4),
     Point("the answer is not written", "subscribe", f"{CLIENT}.create_webhook", "after", 6),
-    Point("an old one is to be dropped", "subscribe", f"{CLIENT}.delete_webhook", "before"),
+    Point("an old one is to be dropped", "drop", f"{CLIENT}.delete_webhook", "before"),
     Point(
         "an old one was dropped and that not written",
-        "subscribe",
+        "drop",
         f"{CLIENT}.delete_webhook",
         "after",
         5,

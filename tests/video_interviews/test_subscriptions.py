@@ -64,6 +64,11 @@ def test_a_change_of_the_primary_user_subscribes_first_and_then_drops_the_old(
 
     save_settings(integration, is_on=True, keys={}, primary_user=hers)
     subscribing.subscribe(integration.pk)
+    with later(seconds=119):
+        subscribing.subscribe(integration.pk)
+        assert len(of_ada(sandbox)) == 16, "what was not taken is tried again at the old addresses"
+    with later(seconds=121):
+        subscribing.subscribe(integration.pk)
 
     rita: Api = sandbox.api(RITA)
     assert sorted(row["event"] for row in rita.get("/webhooks").json()) == sorted(EVENTS)
@@ -100,6 +105,8 @@ def test_the_old_ones_stay_while_the_new_ones_cannot_be_made(
         assert len(of_ada(sandbox)) == 8 + 7, "one may still be made: the old ones stay"
     with later(seconds=136):
         subscribing.subscribe(integration.pk)
+    with later(seconds=136 + 121):
+        subscribing.subscribe(integration.pk)
 
     integration.refresh_from_db()
     assert integration.subscribing_problem == ""
@@ -118,9 +125,11 @@ def test_the_old_ones_that_could_not_be_dropped_are_dropped_later(
     hers = SparkHireUser.objects.get(user=alice)
     save_settings(integration, is_on=True, keys={}, primary_user=hers)
     subscribing.subscribe(integration.pk)
+    with later(seconds=121):
+        subscribing.subscribe(integration.pk)
     assert len(of_ada(sandbox)) > 8
 
-    with later(seconds=31):
+    with later(seconds=121 + 31):
         subscribing.subscribe(integration.pk)
 
     assert len(of_ada(sandbox)) == 8

@@ -197,13 +197,14 @@ def test_what_a_removed_users_key_left_behind_is_dropped_by_an_admins(
     hers = SparkHireUser.objects.get(user=alice)
     save_settings(running, is_on=True, keys={}, primary_user=hers)
     subscribing.subscribe(running.pk)
-    assert len(there(sandbox)) == 8
     SparkHireUser.objects.filter(user=alice).update(key_state=SparkHireUser.KeyState.REFUSED)
     running.refresh_from_db()
     danas = SparkHireUser.objects.get(user=dana)
     save_settings(running, is_on=True, keys={}, primary_user=danas)
-
     subscribing.subscribe(running.pk)
+
+    with later(seconds=121):
+        subscribing.subscribe(running.pk)
 
     assert events_there(sandbox) == sorted(EVENTS)
 
@@ -230,8 +231,8 @@ def killed_at(patch: pytest.MonkeyPatch, owner: Any, name: str, *, after: int) -
     [
         (SparkHireClient, "create_webhook", 3),
         (subscribing, "_confirm", 3),
-        (SparkHireClient, "delete_webhook", 3),
         (subscribing, "_retire", 3),
+        (subscribing, "_retire_old", 0),
         (subscribing, "_let_go", 0),
     ],
 )
@@ -253,12 +254,30 @@ def test_killed_at_any_point_the_next_worker_completes_the_renewal(
     with later(seconds=46):
         subscribing.subscribe(running.pk)
         assert set(events_there(sandbox)) == set(EVENTS)
-    with later(seconds=136 + 46):
-        subscribing.subscribe(running.pk)
+    for seconds in (136 + 46, 136 + 46 + 121):
+        with later(seconds=seconds):
+            subscribing.subscribe(running.pk)
 
     assert events_there(sandbox) == sorted(EVENTS)
     assert not old & set(there(sandbox))
     assert all(accepts(token(url)) for url in there(sandbox))
+
+
+def test_killed_while_old_ones_are_dropped_the_next_worker_drops_the_rest(
+    sandbox: Sandbox, running: Integration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S4, B2: one that was dropped and not written down is dropped already."""
+    subscribing.renew_addresses(running)
+    subscribing.subscribe(running.pk)
+    with (
+        later(seconds=121),
+        killed_at(monkeypatch, SparkHireClient, "delete_webhook", after=3),
+    ):
+        subscribing.subscribe(running.pk)
+    assert len(there(sandbox)) == 16 - 3
+    with later(seconds=121 + 46):
+        subscribing.subscribe(running.pk)
+    assert events_there(sandbox) == sorted(EVENTS)
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(
@@ -279,8 +298,9 @@ def test_a_worker_that_lost_its_lease_writes_nothing(
 
     running.refresh_from_db()
     assert "has not said whether" in running.subscribing_problem, "the other's word stands"
-    with later(seconds=136 + 46):
-        subscribing.subscribe(running.pk)
+    for seconds in (136 + 46, 136 + 46 + 121):
+        with later(seconds=seconds):
+            subscribing.subscribe(running.pk)
     assert events_there(sandbox) == sorted(EVENTS)
 
 
@@ -296,6 +316,8 @@ def test_dana_renews_the_addresses_and_the_old_ones_work_for_a_day(
     answer = admin.post(reverse(RENEW), follow=True).content.decode()
     assert "The webhook addresses are being renewed." in answer
     tasks.subscribe(running.pk)
+    with later(seconds=121):
+        tasks.subscribe(running.pk)
 
     new = set(there(sandbox))
     assert events_there(sandbox) == sorted(EVENTS)
@@ -314,20 +336,22 @@ def test_renewed_while_a_worker_subscribes_nothing_is_dropped_before_it_is_repla
     sandbox: Sandbox, running: Integration, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """S4: so that no update is lost."""
-    drop, seen = subscribing._drop_old, []
+    drop, seen = subscribing._retire_old, []
 
     def renewed_meanwhile(*args: Any) -> None:
         subscribing.renew_addresses(running)
         drop(*args)
         seen.append(sorted(set(events_there(sandbox))))
 
-    monkeypatch.setattr(subscribing, "_drop_old", renewed_meanwhile)
+    monkeypatch.setattr(subscribing, "_retire_old", renewed_meanwhile)
     with later(minutes=61):
         subscribing.subscribe(running.pk)
-    monkeypatch.setattr(subscribing, "_drop_old", drop)
+    monkeypatch.setattr(subscribing, "_retire_old", drop)
     assert seen == [sorted(EVENTS)]
-    with later(minutes=62):
-        subscribing.subscribe(running.pk)
+    for minutes in (62, 65):
+        with later(minutes=minutes):
+            subscribing.subscribe(running.pk)
+            assert set(events_there(sandbox)) == set(EVENTS)
     assert events_there(sandbox) == sorted(EVENTS)
 
 

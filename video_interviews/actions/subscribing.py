@@ -28,6 +28,7 @@ from video_interviews.models import Integration, SparkHireUser, Subscription
 
 EVENTS = tuple(event for event in Event if event.startswith("Interview"))
 CHECK_AGAIN = timedelta(hours=1)
+DROP_AFTER = timedelta(minutes=2)  # what was posted to an old address and not taken is tried again
 TRY_AGAIN = timedelta(seconds=30)
 TRY_REFUSED_AGAIN = timedelta(minutes=10)
 
@@ -47,7 +48,7 @@ class InDoubt(SparkHireError):
 def renew_addresses(integration: Integration) -> bool:
     """Every subscription gets a new address; False while nothing is subscribed at all.
 
-    The new ones are made first, then the old are dropped, and their addresses accepted for 24 hours.
+    The new ones are made first, then the old go; their addresses are accepted for another 24 hours.
     """
     if not integration.is_running:
         return False
@@ -93,7 +94,7 @@ def _holding(integration: Integration) -> Iterator[QuerySet[Integration]]:
 
 def _let_go(integration: Integration, error: SparkHireError | None) -> None:
     now = clock.now()
-    again_at = now + (_pause(error) if error else CHECK_AGAIN)
+    again_at = now + _pause(error) if error else _next_check(integration, now)
     with _holding(integration) as held:
         # Unless the settings were saved again meanwhile: then it is due as they say.
         if not held.filter(subscribe_at=integration.subscribe_at).update(subscribe_at=again_at):
@@ -102,6 +103,13 @@ def _let_go(integration: Integration, error: SparkHireError | None) -> None:
             held.update(subscriptions_checked_at=now)
         problem = error.reason[:300] if error else ""
         held.update(subscribing_until=None, subscribing_token=None, subscribing_problem=problem)
+
+
+def _next_check(integration: Integration, now: datetime) -> datetime:
+    to_drop = _to_drop(integration).order_by("retired_at").first()
+    if to_drop is None or to_drop.retired_at is None or not integration.is_running:
+        return now + CHECK_AGAIN
+    return to_drop.retired_at + DROP_AFTER
 
 
 def _bring_up_to_date(integration: Integration) -> SparkHireError | None:
@@ -113,7 +121,8 @@ def _bring_up_to_date(integration: Integration) -> SparkHireError | None:
         client = spark_hire_as(primary, share=Share.SYNC)
         there = _ours(client.webhooks())
         _subscribe(integration, primary, client, there)
-        _drop_old(integration, primary, there)
+        _retire_old(integration, primary, there)
+        _drop_retired(integration, there)
         _drop_strays(integration, client, there)
     except SparkHireError as error:
         if isinstance(error, BadKey):
@@ -208,22 +217,19 @@ def _confirm(integration: Integration, subscription: Subscription, webhook: Webh
         subscription.save(update_fields=["spark_hire_uuid", "unknown_since"])
 
 
-def _retire(integration: Integration, subscription: Subscription) -> None:
-    """Its address is still accepted for 24 hours."""
+def _retire(integration: Integration, subscription: Subscription, uuid: str = "") -> None:
+    """Its address is still accepted for 24 hours; `uuid` is what is to be dropped at Spark Hire."""
     with _holding(integration):
-        subscription.retired_at = clock.now()
-        subscription.save(update_fields=["retired_at"])
+        subscription.retired_at, subscription.spark_hire_uuid = clock.now(), uuid
+        subscription.save(update_fields=["retired_at", "spark_hire_uuid"])
 
 
-def _drop_old(integration: Integration, primary: SparkHireUser, there: dict[str, Webhook]) -> None:
-    """Drop at Spark Hire, and retire, what another subscription to the event has replaced."""
-    every = integration.subscriptions.select_related("spark_hire_user__user")
-    old = list(
-        every.filter(
-            ~Q(spark_hire_user=primary) | Q(spark_hire_user=None) | Q(superseded=True),
-            retired_at=None,
-        )
-    )
+def _retire_old(
+    integration: Integration, primary: SparkHireUser, there: Mapping[str, Webhook]
+) -> None:
+    """Retire what another subscription to the event has replaced."""
+    others = ~Q(spark_hire_user=primary) | Q(spark_hire_user=None) | Q(superseded=True)
+    old = list(integration.subscriptions.filter(others, retired_at=None))
     # Read after the old: what is renewed meanwhile has not been replaced yet.
     replaced = set(
         _current(integration, primary).filter(unknown_since=None).values_list("event", flat=True)
@@ -232,12 +238,26 @@ def _drop_old(integration: Integration, primary: SparkHireUser, there: dict[str,
         if subscription.event in replaced:
             webhook = there.get(subscription.token_hash)
             uuid = webhook.uuid if webhook else subscription.spark_hire_uuid
-            owner = subscription.spark_hire_user
-            if owner is not None and owner.has_working_key and uuid:
-                _delete(spark_hire_as(owner, share=Share.SYNC), uuid)
-                there.pop(subscription.token_hash, None)
-            _retire(integration, subscription)
-            ring("poll", integration.pk)  # for what it may not have reported any more
+            _retire(integration, subscription, uuid)
+
+
+def _to_drop(integration: Integration) -> QuerySet[Subscription]:
+    """Retired, and at Spark Hire still."""
+    retired = integration.subscriptions.exclude(retired_at=None).exclude(spark_hire_uuid="")
+    return retired.select_related("spark_hire_user__user")
+
+
+def _drop_retired(integration: Integration, there: dict[str, Webhook]) -> None:
+    """Not at once: dropped with it is what Spark Hire could not deliver and would try again."""
+    for subscription in _to_drop(integration).filter(retired_at__lte=clock.now() - DROP_AFTER):
+        owner = subscription.spark_hire_user
+        if owner is not None and owner.has_working_key:
+            _delete(spark_hire_as(owner, share=Share.SYNC), subscription.spark_hire_uuid)
+            there.pop(subscription.token_hash, None)
+        with _holding(integration):
+            subscription.spark_hire_uuid = ""
+            subscription.save(update_fields=["spark_hire_uuid"])
+        ring("poll", integration.pk)  # for what it may not have reported any more
 
 
 def _delete(client: SparkHireClient, uuid: str) -> None:
@@ -253,9 +273,9 @@ def _drop_strays(
 
     An Admin's key sees what others subscribed too, and two companies here may share one account of
     Spark Hire. Ours is what posts to this site's door. It is dead when its secret is that of a
-    retired subscription of this integration, for another has taken its place; or when nobody here
-    knows its secret and it is older than the quarantine. A row is committed before its secret is
-    used, so the door answers 404 to such a one for ever.
+    subscription of this integration that another replaced a while ago; or when nobody here knows its
+    secret and it is older than the quarantine. A row is committed before its secret is used, so the
+    door answers 404 to such a one for ever.
     """
     known = {
         subscription.token_hash: subscription
@@ -269,9 +289,9 @@ def _drop_strays(
 
 
 def _is_dead(integration: Integration, webhook: Webhook, known: Subscription | None) -> bool:
+    now = clock.now()
     if known is not None:
-        return known.integration_id == integration.pk and known.retired_at is not None
+        ours = known.integration_id == integration.pk
+        return ours and known.retired_at is not None and known.retired_at <= now - DROP_AFTER
     made_at = webhook.created_at
-    if made_at is None:
-        return False
-    return outbox.quarantine_over(made_at) + clock.TOLERANCE < clock.now()
+    return made_at is not None and outbox.quarantine_over(made_at) + clock.TOLERANCE < now
