@@ -33,9 +33,9 @@ class Staff:
         }
         self.children: list[Child] = []
 
-    def web(self, application: str, *, processes: int, threads: int) -> str:
-        """The address of a web server that answers."""
-        port = free_port()
+    def web(self, application: str, *, processes: int, threads: int, port: int = 0) -> str:
+        """The address of a web server that answers, at this port or any."""
+        port = port or free_port()
         options = ["--bind", f"127.0.0.1:{port}", "--workers", processes, "--threads", threads]
         web = self._start("web", "gunicorn", application, "--preload", *options)
         url = f"http://127.0.0.1:{port}"

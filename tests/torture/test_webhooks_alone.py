@@ -46,7 +46,7 @@ def test_with_nobody_behind_it_the_door_answers(
     finally:
         vendor.start()
     slow = found[min(size - 1, int(size * 0.999))]
-    assert WebhookDelivery.objects.count() == size, "each authentic one is kept, once"
+    assert WebhookDelivery.objects.count() == size + CLIENTS, "each authentic one is kept, once"
     assert slow <= AT_MOST, f"99.9 % within {1000 * slow:.0f} ms"
     return f"{size:,} reports, all 2xx and kept; 99.9 % within {1000 * slow:.0f} ms"
 
@@ -60,12 +60,13 @@ def silent() -> Iterator[str]:
 
 def at_a_pace(address: str, size: int, chance: random.Random) -> list[float]:
     """The seconds that each answer took, from when it was to be posted; all were 2xx."""
-    began = time.perf_counter() + 0.5
+    began = time.perf_counter() + 1.0
     bodies = [body(chance, number) for number in range(min(size, 500))]
 
     def client(number: int) -> list[float]:
         late = []
         with requests.Session() as session:
+            session.post(address, data=b"to begin with", timeout=10)
             for turn in range(number, size, CLIENTS):
                 due = began + turn / A_SECOND
                 time.sleep(max(0.0, due - time.perf_counter()))

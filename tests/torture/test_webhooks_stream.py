@@ -120,7 +120,7 @@ class Stream:
         else:
             self._deliver(disturbed([self._happens(*step) for step in steps], self.chance))
         self._read_until_nothing_waits()
-        self._compare(chosen)
+        compare(chosen)
 
     def _in_any_order(self, lives: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
         """The steps of all, mixed, each interview's own in their order."""
@@ -168,19 +168,20 @@ class Stream:
         assert self.cut == self.posted["oversize"]
         WebhookDelivery.objects.all().delete()
 
-    def _compare(self, chosen: dict[str, tuple[str, ...]]) -> None:
-        """The newsfeeds as sets of rows, the statuses, and every step on the way."""
-        expected = Counter[tuple[str, str]]()
-        for uuid, words in chosen.items():
-            for change in ("requested", *LIVES[words].split()):
-                expected[uuid, f"video_interview.{change}"] += 1
-        uuid_of = dict(InterviewRequest.objects.values_list("candidate_id", "spark_hire_uuid"))
-        told = NewsfeedItem.objects.values_list("candidate_id", "kind")
-        found = Counter((uuid_of[candidate], kind) for candidate, kind in told)
-        assert expected - found == Counter(), f"lost: {expected - found!r:.300}"
-        assert found - expected == Counter(), f"told, or told twice: {found - expected!r:.300}"
-        for uuid, status in InterviewRequest.objects.values_list("spark_hire_uuid", "status"):
-            word = chosen[uuid][-1]
-            assert status == BECOMES.get(word, word), f"{uuid} is {status}, not {word}"
-        for step in Transition.objects.exclude(to_status__in=["expired", "canceled", "requested"]):
-            assert FORWARD.index(step.from_status) < FORWARD.index(step.to_status), f"back: {step}"
+
+def compare(chosen: dict[str, tuple[str, ...]]) -> None:
+    """The newsfeeds as sets of rows, the statuses, and every step on the way."""
+    expected = Counter[tuple[str, str]]()
+    for uuid, words in chosen.items():
+        for change in ("requested", *LIVES[words].split()):
+            expected[uuid, f"video_interview.{change}"] += 1
+    uuid_of = dict(InterviewRequest.objects.values_list("candidate_id", "spark_hire_uuid"))
+    told = NewsfeedItem.objects.values_list("candidate_id", "kind")
+    found = Counter((uuid_of[candidate], kind) for candidate, kind in told)
+    assert expected - found == Counter(), f"lost: {expected - found!r:.300}"
+    assert found - expected == Counter(), f"told, or told twice: {found - expected!r:.300}"
+    for uuid, status in InterviewRequest.objects.values_list("spark_hire_uuid", "status"):
+        word = chosen[uuid][-1]
+        assert status == BECOMES.get(word, word), f"{uuid} is {status}, not {word}"
+    for step in Transition.objects.exclude(to_status__in=["expired", "canceled", "requested"]):
+        assert FORWARD.index(step.from_status) < FORWARD.index(step.to_status), f"back: {step}"
