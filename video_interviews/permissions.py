@@ -84,14 +84,15 @@ def may_send(
 
     `requests` are those of the record, where they have been read already.
     """
+    earlier = one_request_at_a_time(
+        candidate.interview_requests.all() if requests is None else requests
+    )
+    if earlier:
+        return earlier
     refusal = _may_act(user, candidate.company, "request video interviews", candidate.job_id)
     if refusal:
         return refusal
-    if not candidate.email:
-        return Refusal(NO_EMAIL, "e-mail")
-    return one_request_at_a_time(
-        candidate.interview_requests.all() if requests is None else requests
-    )
+    return None if candidate.email else Refusal(NO_EMAIL, "e-mail")
 
 
 def one_request_at_a_time(requests: Iterable[InterviewRequest]) -> str | None:

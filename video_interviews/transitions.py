@@ -14,6 +14,7 @@ from django.utils import timezone
 from recruiting.insert_select import insert_select
 from recruiting.models import User
 from recruiting.newsfeed import Entry, EntryForEach, post, post_for_each
+from video_interviews import clock
 from video_interviews.models import InterviewRequest, Status, Transition
 
 S = Status
@@ -61,6 +62,21 @@ class Change:
     at: datetime | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     entries: Sequence[Entry] = ()
+
+
+def cancelation(request: InterviewRequest, *, by: User | str) -> Change:
+    """The request is to be canceled at Spark Hire: by a user, or by Recruiting."""
+    return Change(
+        S.CANCELING,
+        by=by,
+        fields={
+            "canceled_by": by if isinstance(by, User) else None,
+            "status_before_cancel": request.status,
+            "next_attempt_at": clock.now(),
+            "attempts": 0,
+            "reason": "",
+        },
+    )
 
 
 def advance(

@@ -63,5 +63,5 @@ urlpatterns = [
         name="spark-hire-webhook",
     ),
     # As senders and proxies may spell it: no delivery is lost for a slash.
-    re_path(r"^/*webhooks/+spark-hire/+(?P<token>[^/]+)(?P<event>[\s\S]*)$", webhooks.receive),
+    re_path(r"^(?:/)*webhooks/+spark-hire/+(?P<token>[^/]+)(?P<event>[\s\S]*)$", webhooks.receive),
 ]

@@ -20,24 +20,13 @@ from video_interviews.bell import ring
 from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, SparkHireUser, Status
 from video_interviews.reports import COMPLETED, Over
-from video_interviews.transitions import Change, advance
+from video_interviews.transitions import Change, advance, cancelation
 
 
 def cancel_request(request: InterviewRequest, *, by: User) -> bool:
     """The request becomes Canceling and the worker is told; False if it is no longer open."""
-    change = Change(
-        Status.CANCELING,
-        by=by,
-        fields={
-            "canceled_by": by,
-            "status_before_cancel": request.status,
-            "next_attempt_at": clock.now(),
-            "attempts": 0,
-            "reason": "",
-        },
-    )
     # Only from what the person saw: a status that changed meanwhile is shown first.
-    if not advance(request, change, only_from=[request.status]):
+    if not advance(request, cancelation(request, by=by), only_from=[request.status]):
         return False
     ring("work")
     return True

@@ -20,7 +20,7 @@ from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, Status
 from video_interviews.models.requests import OPEN
 from video_interviews.reports import Known, Over, Report, learn
-from video_interviews.transitions import Change, advance
+from video_interviews.transitions import Change, advance, cancelation
 
 
 def refresh(request: InterviewRequest, reports: Iterable[Report] = ()) -> bool:
@@ -80,12 +80,7 @@ def _set_aside_newer(row: InterviewRequest) -> None:
         candidate=row.candidate_id, status__in=OPEN
     ):
         InterviewRequest.objects.filter(pk=newer.pk).update(set_aside_for=row)
-        change = Change(
-            Status.CANCELING,
-            by=RECRUITING,
-            fields={"status_before_cancel": newer.status, "next_attempt_at": clock.now()},
-        )
-        if advance(newer, change):
+        if advance(newer, cancelation(newer, by=RECRUITING)):
             ring("work")
 
 
