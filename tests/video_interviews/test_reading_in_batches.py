@@ -158,12 +158,13 @@ def test_too_many_calls_put_everything_off_as_long_as_spark_hire_says(
         assert apply_together(*waiting) == [State.APPLIED] * 5
 
 
-def test_while_the_key_is_paused_nobody_asks(
+def test_while_spark_hire_is_known_to_be_down_nobody_asks(
     wire: responses.RequestsMock, integration: Integration, five: list[InterviewRequest]
 ) -> None:
-    """B3: and the deliveries wait no longer than it is."""
+    """B3: and the deliveries wait until the next probe."""
     waiting = accepted(five, integration)
-    SparkHireUser.objects.update(paused_until=timezone.now() + timedelta(seconds=30))
+    now = timezone.now()
+    SparkHireUser.objects.update(down_since=now, paused_until=now + timedelta(seconds=30))
     assert apply_together(*waiting) == [State.WAITING] * 5
     assert len(wire.calls) == 0
     wire.get(LIST, json=listed(five))
@@ -246,3 +247,21 @@ def test_more_than_one_round_can_hold_are_all_read(
     wire.get(LIST, json=listed(five))
     answers(wire, five[4], "accepted", minutes_ago(5))
     assert apply_together(*waiting) == [State.APPLIED] * 5
+
+
+def test_a_report_of_a_second_invitation_is_read_before_it_is_believed(
+    wire: responses.RequestsMock, integration: Integration, five: list[InterviewRequest]
+) -> None:
+    """V10, B2: unknown here, and a lost create may have made it: then the request needs review."""
+    now = timezone.now() - timedelta(minutes=50)
+    InterviewRequest.objects.filter(pk=five[0].pk).update(creates=2, first_attempt_at=now)
+    surplus, forged = (interview(five[0], "created", minutes_ago(5), uuid=u) for u in ("two", "no"))
+    wire.get(f"{LIST}/two", json=surplus)
+    wire.get(f"{LIST}/no", status=404)
+
+    assert apply_together(report(integration, "InterviewCreated", forged)) == [State.NOT_TRACKED]
+    assert statuses()[0] == Status.REQUESTED
+    assert apply_together(report(integration, "InterviewCreated", surplus)) == [State.NOT_TRACKED]
+
+    five[0].refresh_from_db()
+    assert (five[0].status, five[0].surplus_uuid) == (Status.NEEDS_REVIEW, "two")

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 
 from django.db.models import F, QuerySet
 
@@ -27,6 +28,7 @@ from sparkhire_client.resources import PAGE_SIZE, Interview
 from video_interviews import clock
 from video_interviews.actions import outbox
 from video_interviews.actions.leases import Lease, Lost
+from video_interviews.actions.reviewing import note_surplus
 from video_interviews.actions.vendor import NoKey, confirm_refused, spark_hire_as
 from video_interviews.actions.watching import absorb, refresh
 from video_interviews.limiter import Share
@@ -43,6 +45,7 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 100  # interviews of a round
 LOOKED_AT = 500  # deliveries of a round
+MOST_UNKNOWN_READ = 10
 OPENED_AT_ONCE = 20  # bodies, of up to 1 MB
 PACE = timedelta(seconds=0.4)  # 150 rounds a minute: fewer than the calls that reports may make
 AT_A_STRETCH = 20.0  # seconds; then others who wait for a worker have their turn
@@ -118,8 +121,9 @@ def _round(lease: Lease, until: float) -> None:
         company=integration.company_id, spark_hire_uuid__in=list(batch)
     )
     ours = {request.spark_hire_uuid: request for request in requests}
-    for uuid in batch.keys() - ours.keys():
-        _unknown_interview(lease, integration, batch.pop(uuid))
+    if unknown := {uuid: batch.pop(uuid) for uuid in batch.keys() - ours.keys()}:
+        with suppress(SparkHireError):
+            _unknown(lease, integration, primary, unknown)
     Round(lease, primary, ours, batch, until).run()
 
 
@@ -157,9 +161,12 @@ def _put_off(told: Told, until: datetime) -> None:
     waiting.update(next_attempt_at=until)
 
 
-def _unknown_interview(lease: Lease, integration: Integration, told: Told) -> None:
+def _unknown(lease: Lease, integration: Integration, primary: SparkHireUser, batch: Batch) -> None:
     """Not requested from here, unless a request is being sent whose answer has not named it yet."""
     now = clock.now()
+    waiting = WebhookDelivery.objects.filter(
+        pk__in=[pk for told in batch.values() for pk in told.pks], state=State.WAITING
+    )
     being_sent = InterviewRequest.objects.filter(
         company=integration.company_id,
         spark_hire_uuid="",
@@ -167,10 +174,17 @@ def _unknown_interview(lease: Lease, integration: Integration, told: Told) -> No
         status__in=[Status.SENDING, Status.CANCELING],
     )
     if being_sent.exists():
-        parked = WebhookDelivery.objects.filter(pk__in=told.pks, received_at__gt=now - PARKED)
-        if parked.update(next_attempt_at=now + PARKED_AGAIN):
-            return
-    lease.write(untracked=F("untracked") + _finish(told.pks, State.NOT_TRACKED))
+        waiting.filter(received_at__gt=now - PARKED).update(next_attempt_at=now + PARKED_AGAIN)
+        waiting = waiting.filter(received_at__lte=now - PARKED)
+    if number := waiting.update(state=State.NOT_TRACKED):
+        lease.write(untracked=F("untracked") + number)
+        # Read when that is of any use, which is rare; polling finds those that are left out.
+        some = islice(batch, MOST_UNKNOWN_READ)
+        note_surplus(integration.company_id, (_read(primary, uuid) for uuid in some))
+
+
+def _read(primary: SparkHireUser, uuid: str) -> Interview:
+    return spark_hire_as(primary, share=Share.SYNC).interview(uuid)
 
 
 @dataclass(slots=True)
