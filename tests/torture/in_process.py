@@ -6,7 +6,7 @@ No HTTP, no threads, nothing that is not repeated exactly: for tests that take v
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,12 @@ CARRIED_OUT = ("no_answer", "500_after", "empty_200", "late", "502_late")
 REFUSING = ("400", "401", "403")
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    at: datetime
+    key: str
+
+
 class StandingClock(Clock):
     """One clock for us and for Spark Hire. It stands still until it is moved."""
 
@@ -66,6 +72,8 @@ class World:
     def __init__(self, wire: responses.RequestsMock, folder: Path) -> None:
         self.v1, self.url = f"{BASE}/v1.0", BASE
         self.orders: list[tuple[str, float, bool]] = []
+        self.down: Callable[[], str] | None = None  # while it is, which fault each call meets
+        self.attempts: list[Attempt] = []  # while it is down
         self.refused: list[str] = []  # e-mail addresses of candidates whom a refusal concerned
         self._late: list[tuple[datetime, Callable[[], object]]] = []
         db.open(Path(":memory:"))
@@ -128,6 +136,9 @@ class World:
     def _answer(self, request: requests.PreparedRequest) -> Answer:
         path = str(request.url).removeprefix(self.v1).lstrip("/")
         fault, seconds = self._trouble(str(request.method))
+        if self.down:
+            fault = self.down()
+            self.attempts.append(Attempt(timezone.now(), str(request.headers["Authorization"])))
 
         def carry_out() -> Answer:
             return _bytes(_view(request, path))

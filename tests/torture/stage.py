@@ -1,14 +1,20 @@
 """What the lives of the reference model share: the people, their wishes, and one company to live in."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import cast
 
+import pytest
+import responses
 from django.utils import timezone
+from pytest_django import Settings
 
 from recruiting.models import Candidate
 from tests.torture.in_process import StandingClock, World
 from tests.torture.vendor import Vendor
-from tests.torture.world import Tenant
+from tests.torture.world import Tenant, tenant
 from video_interviews import tasks
 from video_interviews.keys import seal
 from video_interviews.models import SparkHireUser, Status, WebhookDelivery
@@ -80,3 +86,27 @@ class Stage:
         integration.primary_user = SparkHireUser.objects.get(user=user_pk)
         integration.subscribe_at = timezone.now()
         integration.save()
+
+
+BEGIN = datetime(2026, 11, 24, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def stage(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    transactional_db: None,
+) -> Iterator[Stage]:
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as wire:
+        world = World(wire, tmp_path)
+        clock = StandingClock(world, BEGIN)
+        settings.SPARKHIRE_API_URL, settings.REDIS_URL = world.v1, ""  # Redis has its own clock
+        settings.DEBUG = True
+        monkeypatch.setattr("video_interviews.bell.Ringer.ring", lambda *_: None)
+        monkeypatch.setattr(
+            "sparkhire_client.sandbox.world.interviews.unanswered", lambda _: []
+        )  # no recordings
+        yield Stage(world, clock, tenant(cast(Vendor, world), world.plant()))
+        clock.back_to_now()
+        world.close()

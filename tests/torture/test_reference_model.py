@@ -1,46 +1,15 @@
 """R19: lives of requests that nobody would have thought of, against a reference model."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import cast
-
 import hypothesis
-import pytest
-import responses
 from hypothesis.stateful import run_state_machine_as_test
-from pytest_django import Settings
 
-from tests.torture.in_process import StandingClock, World
 from tests.torture.life import Life
 from tests.torture.rows import row
-from tests.torture.stage import Stage
-from tests.torture.vendor import Vendor
-from tests.torture.world import tenant
+from tests.torture.stage import Stage, stage
+
+__all__ = ["stage"]  # the fixture
 
 STEPS = 50
-BEGIN = datetime(2026, 11, 24, 15, tzinfo=UTC)
-
-
-@pytest.fixture
-def stage(
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    transactional_db: None,
-) -> Iterator[Stage]:
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as wire:
-        world = World(wire, tmp_path)
-        clock = StandingClock(world, BEGIN)
-        settings.SPARKHIRE_API_URL, settings.REDIS_URL = world.v1, ""  # Redis has its own clock
-        settings.DEBUG = True
-        monkeypatch.setattr("video_interviews.bell._send", lambda *_: None)
-        monkeypatch.setattr(
-            "sparkhire_client.sandbox.world.interviews.unanswered", lambda _: []
-        )  # no recordings
-        yield Stage(world, clock, tenant(cast(Vendor, world), world.plant()))
-        clock.back_to_now()
-        world.close()
 
 
 @row(
