@@ -53,11 +53,10 @@ class KeyGate:
             )
         except Full as full:
             raise self._held_back(timedelta(seconds=full.seconds)) from None
-        failing = bool(state and (state["failures"] or state["down_since"]))
 
         def leave(error: SparkHireError | None) -> None:
             answered()
-            self._note(error, failing=failing)
+            self._note(error)
 
         return leave
 
@@ -65,6 +64,7 @@ class KeyGate:
         """Return for the one call that may try; Unreachable for every other."""
         until = now + PROBE_EVERY
         due = Q(paused_until=None) | Q(paused_until__lte=now)
+        due |= Q(paused_until__gt=until + PROBE_EVERY)  # by a clock that was put back since
         if self._row.filter(due).update(paused_until=until):
             return
         wait = (paused_until or until) - now
@@ -83,20 +83,20 @@ class KeyGate:
             )
         return error
 
-    def _note(self, error: SparkHireError | None, *, failing: bool) -> None:
+    def _note(self, error: SparkHireError | None) -> None:
         if isinstance(error, NO_ANSWER):
             return self._note_failure(error)
+        self._note_answer()
         if isinstance(error, RateLimited):
             until = clock.now() + timedelta(seconds=error.retry_after)
             self._row.update(limited_until=until, paused_until=until, pause_reason=error.reason)
             limiter.make_room_for_others(self._key)
-        if failing:
-            self._note_answer()
         return None
 
     def _note_failure(self, error: SparkHireError) -> None:
         now = clock.now()
-        self._row.update(failures=F("failures") + 1)
+        # Not further while it is closed: a key may be without answers for months.
+        self._row.filter(down_since=None).update(failures=F("failures") + 1)
         down = self._row.filter(failures__gte=FAILURES)
         opened = down.filter(down_since=None)
         if not opened.update(
@@ -105,11 +105,19 @@ class KeyGate:
             down.update(pause_reason=error.reason)
 
     def _note_answer(self) -> None:
-        if self._row.exclude(down_since=None).update(
-            down_since=None, failures=0, paused_until=F("limited_until"), pause_reason=""
+        """Nothing is written where nothing failed. That is asked now, not when the call was let out:
+        others may have failed since."""
+        if self._row.filter(failures__gt=0).update(
+            failures=0, down_since=None, paused_until=F("limited_until"), pause_reason=""
         ):
             ring("work")
-        self._row.filter(failures__gt=0, down_since=None).update(failures=0)
+
+
+def begin_anew(owner: SparkHireUser) -> None:
+    """Their key is a new one, which Spark Hire has answered: nothing of the old one's troubles is its."""
+    SparkHireUser.objects.filter(pk=owner.pk).update(
+        failures=0, down_since=None, limited_until=None, paused_until=None, pause_reason=""
+    )
 
 
 def _full(wait: timedelta) -> RateLimited:

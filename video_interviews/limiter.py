@@ -115,34 +115,43 @@ def _others(ours: int) -> int:
     return LIMIT - ours + math.ceil(ours / 10) if FEW <= ours < LIMIT else 0
 
 
-# Two sorted sets a key (sync calls, others), each call with the moment until which it counts.
-TAKE = """
+# Two sorted sets a key (sync calls, others), each call with the moment until which it counts. Each set
+# lives as long as the call in it that counts the longest, which need not be the newest.
+KEEP = """
+local last = redis.call('ZREVRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+if last[2] then redis.call('PEXPIREAT', KEYS[1], math.ceil(last[2] * 1000)) end
+"""
+TAKE = f"""
 local t = redis.call('TIME')
 local now = t[1] + t[2] / 1000000
-local own, other = KEYS[1], KEYS[2]
-redis.call('ZREMRANGEBYSCORE', own, '-inf', now)
-redis.call('ZREMRANGEBYSCORE', other, '-inf', now)
-local used, both = redis.call('ZCARD', own), redis.call('ZCARD', own) + redis.call('ZCARD', other)
-if used < tonumber(ARGV[2]) and both < tonumber(ARGV[1]) then
-    local counts = now + ARGV[3] + ARGV[4]
-    redis.call('ZADD', own, counts, ARGV[5])
-    redis.call('PEXPIRE', own, math.ceil((counts - now) * 1000))
-    return '0'
+local total, mine = tonumber(ARGV[1]), tonumber(ARGV[2])
+for _, log in ipairs(KEYS) do redis.call('ZREMRANGEBYSCORE', log, '-inf', now) end
+
+local function wait(logs, most)  -- until fewer than `most` count; 0 if that is so now
+    local used = 0
+    for _, log in ipairs(logs) do used = used + redis.call('ZCARD', log) end
+    if used < most then return 0 end
+    local ends = {{}}
+    for _, log in ipairs(logs) do
+        local first = redis.call('ZRANGE', log, 0, used - most, 'WITHSCORES')
+        for i = 2, #first, 2 do ends[#ends + 1] = tonumber(first[i]) end
+    end
+    table.sort(ends)
+    return ends[used - most + 1] - now
 end
-local free = math.huge
-for _, log in ipairs(used < tonumber(ARGV[2]) and {own, other} or {own}) do
-    local first = redis.call('ZRANGE', log, 0, 0, 'WITHSCORES')
-    if first[2] then free = math.min(free, tonumber(first[2])) end
-end
-return tostring(math.max(free - now, 0.001))
+
+local seconds = math.max(wait({{KEYS[1]}}, mine), wait(KEYS, total))
+if seconds > 0 then return tostring(seconds) end
+redis.call('ZADD', KEYS[1], now + ARGV[3] + ARGV[4], ARGV[5])
+{KEEP}
+return '0'
 """
-ANSWERED = """
+ANSWERED = f"""
 local t = redis.call('TIME')
-return redis.call('ZADD', KEYS[1], 'XX', t[1] + t[2] / 1000000 + ARGV[1], ARGV[2])
+redis.call('ZADD', KEYS[1], 'XX', t[1] + t[2] / 1000000 + ARGV[1], ARGV[2])
+{KEEP}
 """
-
-
-OTHERS = """
+OTHERS = f"""
 local t = redis.call('TIME')
 local now, until_when = t[1] + t[2] / 1000000, t[1] + t[2] / 1000000 + ARGV[2]
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
@@ -152,7 +161,7 @@ if ours < tonumber(ARGV[4]) or ours >= tonumber(ARGV[1]) then return end
 for n = 1, ARGV[1] - ours + math.ceil(ours / 10) do
     redis.call('ZADD', KEYS[1], until_when, ARGV[3] .. n)
 end
-redis.call('PEXPIRE', KEYS[1], math.ceil((until_when - now) * 1000) + 60000)
+{KEEP}
 """
 
 
@@ -204,11 +213,15 @@ def _take_row(
         now = clock.now()
         calls.filter(counts_until__lte=now).delete()
         counting = list(calls.order_by("counts_until").values_list("counts_until", "is_sync"))
+        every = [until for until, _ in counting]
         own = [until for until, sync in counting if sync == is_sync]
-        if len(own) >= allowance.own:
-            raise Full((own[0] - now).total_seconds())
-        if len(counting) >= allowance.total:
-            raise Full((counting[0][0] - now).total_seconds())
+        free_at = [  # when fewer than `most` count
+            ends[len(ends) - most]
+            for ends, most in ((own, allowance.own), (every, allowance.total))
+            if len(ends) >= most
+        ]
+        if free_at:
+            raise Full((max(free_at) - now).total_seconds())
         until = now + timedelta(seconds=seconds + window)
         call = ApiCall.objects.create(key_hash=key, is_sync=is_sync, counts_until=until)
 

@@ -14,12 +14,20 @@ from video_interviews import clock
 from video_interviews.actions.jobs import PAGE_TIMEOUT
 from video_interviews.actions.vendor import client_of, spark_hire_as
 from video_interviews.bell import ring
-from video_interviews.gate import KeyGate
+from video_interviews.gate import KeyGate, begin_anew
 from video_interviews.keys import SealBroken, seal, unseal
 from video_interviews.limiter import Share
 from video_interviews.models import Integration, SparkHireUser
 
 SHORTEST_CALL = 0.5  # seconds; with less left, asking is no use
+KEY_COLUMNS = (
+    "sealed_key",
+    "key_last_four",
+    "key_state",
+    "key_checked_at",
+    "account_email",
+    "account_name",
+)
 
 
 def integration_for(company: Company) -> Integration:
@@ -124,7 +132,8 @@ def _keep(spark_hire_user: SparkHireUser, api_key: str, account: Account) -> Non
     spark_hire_user.key_checked_at = timezone.now()
     spark_hire_user.account_email = account.email[:254]
     spark_hire_user.account_name = account.name[:200]
-    spark_hire_user.save()
+    spark_hire_user.save(update_fields=KEY_COLUMNS)
+    begin_anew(spark_hire_user)
 
 
 def test_connection(integration: Integration) -> tuple[bool, str]:
