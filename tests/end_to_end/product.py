@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import requests
@@ -56,14 +57,14 @@ class Product:
             python = [sys.executable, "-m", *clock, *command]
             log = self.folder / f"{name}.log"
             self.children.append(Child(name, python, log=log, env=self.env))
-        ready = {
-            "sandbox": lambda _: _answers(f"{self.spark_hire}/healthz"),
-            "web": lambda _: _answers(f"{self.url}/healthz"),
-            "worker": lambda log: " ready." in log or "Cannot connect" in log,
-            "beat": lambda log: "beat: Starting" in log,
-        }
         for child in self.children:
-            child.wait_until(lambda child=child: ready[child.name](child.written()))
+            child.wait_until(partial(self._is_ready, child))
+
+    def _is_ready(self, child: Child) -> bool:
+        if child.name in ("sandbox", "web"):
+            return _answers(f"{self.spark_hire if child.name == 'sandbox' else self.url}/healthz")
+        signs = (" ready.", "Cannot connect", "beat: Starting")
+        return any(sign in child.written() for sign in signs)
 
     def stop(self) -> None:
         stop(self.children)
