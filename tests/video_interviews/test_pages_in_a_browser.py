@@ -22,6 +22,9 @@ EVERY_STATE += [
     ("sending", {"reason": "Spark Hire could not be reached."}),
     ("failed", {"reason": "Spark Hire refused the request: the question set was deleted."}),
     ("completed", {"rating": 4.0}),
+    ("needs_review", {"surplus_uuid": "another", "reason": "Spark Hire made a second invitation."}),
+    ("needs_review", {"next_attempt_at": timezone.now()}),
+    ("canceled", {"surplus_uuid": "another", "reason": "Spark Hire made a second invitation."}),
 ]
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 import responses
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -244,3 +246,15 @@ def test_without_redis_rows_count(
     with pytest.raises(RateLimited):
         spark_hire_as(key).me()
     assert InterviewRequest.objects.filter(status=Status.FAILED).count() == 0
+
+
+def test_the_settings_say_whose_calls_are_not_answered(
+    link: JobLink, dana: User, admin: Client
+) -> None:
+    """S5, B3: beside the key, and in the status panel for the Primary User."""
+    SparkHireUser.objects.filter(user=dana).update(
+        failures=3, down_since=timezone.now(), pause_reason="Spark Hire did not answer in time."
+    )
+    page = admin.get(reverse("video-interviewing")).content.decode()
+    assert "No answer</span>" in page
+    assert "It is asked again every 30 seconds" in page
