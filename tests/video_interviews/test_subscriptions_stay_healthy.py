@@ -233,7 +233,7 @@ def killed_at(patch: pytest.MonkeyPatch, owner: Any, name: str, *, after: int) -
         (subscribing, "_confirm", 3),
         (subscribing, "_retire", 3),
         (subscribing, "_retire_old", 0),
-        (subscribing, "_let_go", 0),
+        (subscribing, "_write_down", 0),
     ],
 )
 def test_killed_at_any_point_the_next_worker_completes_the_renewal(

@@ -11,7 +11,7 @@ from video_interviews import clock
 from video_interviews.actions.outbox import LEASE
 from video_interviews.models import Integration
 
-Kind = Literal["reading", "polling"]  # the columns <kind>_token and <kind>_until
+Kind = Literal["reading", "polling", "subscribing"]  # the columns <kind>_token and <kind>_until
 
 
 class Lost(Exception):

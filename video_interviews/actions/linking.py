@@ -13,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from recruiting.models import Job, User
 from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireError
@@ -152,8 +152,7 @@ def _intend(job: Job, by: User) -> JobCreation | None:
 def _claim(pk: int) -> JobCreation | None:
     """The row, leased to the caller, if it is due and nobody else holds it."""
     token, now = uuid4(), clock.now()
-    free = Q(leased_until=None) | Q(leased_until__lte=now)
-    due = JobCreation.objects.filter(free, pk=pk, next_attempt_at__lte=now)
+    due = JobCreation.objects.filter(outbox.free(now), pk=pk, next_attempt_at__lte=now)
     if not due.update(
         lease_token=token, leased_until=now + outbox.LEASE, attempts=F("attempts") + 1
     ):

@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +20,7 @@ from sparkhire_client.resources import Event, Webhook
 from video_interviews import clock
 from video_interviews.actions import outbox
 from video_interviews.actions.deliveries import token_hash
+from video_interviews.actions.leases import Lease, Lost
 from video_interviews.actions.vendor import confirm_refused, spark_hire_as
 from video_interviews.bell import ring
 from video_interviews.limiter import Share
@@ -31,10 +31,6 @@ CHECK_AGAIN = timedelta(hours=1)
 DROP_AFTER = timedelta(minutes=2)  # what was posted to an old address and not taken is tried again
 TRY_AGAIN = timedelta(seconds=30)
 TRY_REFUSED_AGAIN = timedelta(minutes=10)
-
-
-class LeaseLost(Exception):
-    """Another worker has taken over."""
 
 
 class InDoubt(SparkHireError):
@@ -64,45 +60,39 @@ def subscribe(pk: int) -> None:
 
     One worker at a time, under a lease that each write renews: whoever lost it writes nothing.
     """
-    integration = _claim(pk)
-    if integration is not None:
-        with suppress(LeaseLost):
-            _let_go(integration, _bring_up_to_date(integration))
-
-
-def _claim(pk: int) -> Integration | None:
-    token, now = uuid4(), clock.now()
-    free = Q(subscribing_until=None) | Q(subscribing_until__lte=now)
-    due = Integration.objects.filter(free, pk=pk, subscribe_at__lte=now)
-    if not due.update(subscribing_token=token, subscribing_until=now + outbox.LEASE):
-        return None
-    rows = Integration.objects.select_related("company", "primary_user__user")
-    return rows.filter(pk=pk, subscribing_token=token).first()
+    lease = Lease.take(pk, "subscribing")
+    if lease is None:
+        return
+    people = Integration.objects.select_related("company", "primary_user__user")
+    due = people.filter(pk=pk, subscribing_token=lease.token, subscribe_at__lte=clock.now())
+    with suppress(Lost):
+        if integration := due.first():
+            _write_down(integration, _bring_up_to_date(integration))
+        lease.let_go()
 
 
 @contextmanager
-def _holding(integration: Integration) -> Iterator[QuerySet[Integration]]:
-    """A transaction of the worker that holds the lease, which is renewed. Raises LeaseLost."""
-    held = Integration.objects.filter(
-        pk=integration.pk, subscribing_token=integration.subscribing_token
-    )
+def _holding(integration: Integration) -> Iterator[None]:
+    """A transaction of the worker that holds the lease, which is renewed. Raises Lost."""
+    token = integration.subscribing_token
+    if token is None:
+        raise Lost
     with transaction.atomic():
-        if not held.update(subscribing_until=clock.now() + outbox.LEASE):
-            raise LeaseLost
-        yield held
+        Lease(integration.pk, "subscribing", token).write()
+        yield
 
 
-def _let_go(integration: Integration, error: SparkHireError | None) -> None:
-    now = clock.now()
+def _write_down(integration: Integration, error: SparkHireError | None) -> None:
+    """How it went, and when it is due again."""
+    now, this = clock.now(), Integration.objects.filter(pk=integration.pk)
     again_at = now + _pause(error) if error else _next_check(integration, now)
-    with _holding(integration) as held:
+    with _holding(integration):
         # Unless the settings were saved again meanwhile: then it is due as they say.
-        if not held.filter(subscribe_at=integration.subscribe_at).update(subscribe_at=again_at):
+        if not this.filter(subscribe_at=integration.subscribe_at).update(subscribe_at=again_at):
             ring("subscribe", integration.pk)
         if error is None and integration.is_running:
-            held.update(subscriptions_checked_at=now)
-        problem = error.reason[:300] if error else ""
-        held.update(subscribing_until=None, subscribing_token=None, subscribing_problem=problem)
+            this.update(subscriptions_checked_at=now)
+        this.update(subscribing_problem=error.reason[:300] if error else "")
 
 
 def _next_check(integration: Integration, now: datetime) -> datetime:

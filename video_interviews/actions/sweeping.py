@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from video_interviews import clock
 from video_interviews.actions import outbox
@@ -36,7 +36,5 @@ def what_is_due() -> Iterator[Bell]:
     )
     for pk in mails.values_list("pk", flat=True)[:AT_MOST]:
         yield "mail_admins", pk
-    nobody = Q(subscribing_until=None) | Q(subscribing_until__lt=now)
-    subscriptions = Integration.objects.filter(nobody, subscribe_at__lte=now)
-    for pk in subscriptions.values_list("pk", flat=True):
+    for pk in Integration.objects.filter(subscribe_at__lte=now).values_list("pk", flat=True):
         yield "subscribe", pk
