@@ -31,7 +31,7 @@ POINTS = (
     Point("its id is written and not committed", "send", f"{OUTBOX}.write", "after", 2),
     Point("the status is written and not told", "send", TELL, "before"),
     Point("all is written and not committed", "send", COMMIT, "before", 2),
-    Point("all is committed", "send", f"{SENDING}._sent", "after"),
+    Point("all is committed", "send", f"{SENDING}.keep", "after"),
     Point("the click is not committed", "cancel click", COMMIT, "before"),
     Point("the click is committed, no bell was rung", "cancel click", COMMITTED, "before"),
     Point("it is claimed", "cancel", f"{OUTBOX}.claim", "after"),

@@ -46,7 +46,7 @@ def test_a_worker_killed_after_spark_hire_answered_leaves_no_second_invitation(
     """B2: kill -9 between the answer and the row that keeps it."""
     request = ask(candidate, alice)
     with monkeypatch.context() as killed:
-        killed.setattr(sending, "_sent", lambda *_: (_ for _ in ()).throw(SystemExit))
+        killed.setattr(sending, "keep", lambda *_: (_ for _ in ()).throw(SystemExit))
         with pytest.raises(SystemExit):
             sending.send(request.pk)
     assert invitations(sandbox, CASEY) == 1

@@ -1,24 +1,26 @@
 """Cancel a request: read the interview first, never delete a completed one, believe only a confirmation."""
 
+from typing import Any
+
 from django.db import transaction
 
 from recruiting.models import User
 from recruiting.newsfeed import RECRUITING, post
 from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireError
 from video_interviews import clock, newsfeed
-from video_interviews.actions import outbox
+from video_interviews.actions import outbox, reviewing
+from video_interviews.actions.leases import Lost
 from video_interviews.actions.sending import Undecided, find_made
 from video_interviews.actions.vendor import (
     NoKey,
     first_that_sees,
     is_deleted,
-    key_of,
-    primary_key,
+    keys_of,
 )
 from video_interviews.actions.watching import absorb
 from video_interviews.bell import ring
 from video_interviews.limiter import Share
-from video_interviews.models import InterviewRequest, SparkHireUser, Status
+from video_interviews.models import InterviewRequest, Status
 from video_interviews.reports import COMPLETED, Over
 from video_interviews.transitions import Change, advance, cancelation
 
@@ -42,7 +44,11 @@ def cancel(pk: int) -> None:
 def carry_out(request: InterviewRequest) -> None:
     """Cancel at Spark Hire what the caller has claimed, or let go of it until the next try."""
     try:
+        if request.surplus_uuid:
+            reviewing.keep_one(request)
         _cancel(request)
+    except Lost:
+        return
     except Undecided as undecided:
         give_up(request, str(undecided))
     except NoKey:
@@ -58,7 +64,7 @@ def carry_out(request: InterviewRequest) -> None:
 
 
 def _cancel(request: InterviewRequest) -> None:
-    keys = _keys(request)
+    keys = keys_of(request)
     if not request.spark_hire_uuid and not _find(request):
         return None
     uuid = request.spark_hire_uuid
@@ -91,18 +97,18 @@ def _find(request: InterviewRequest) -> bool:
     return held
 
 
-def _keys(request: InterviewRequest) -> list[SparkHireUser]:
-    """The canceling user's, then the sender's, then the Primary User's."""
-    keys = (key_of(request.canceled_by), key_of(request.requested_by), primary_key(request))
-    return [key for key in keys if key]
-
-
 def _canceled(request: InterviewRequest) -> None:
     by = request.canceled_by or RECRUITING
     entries = [newsfeed.canceled(request, by=by)]
-    fields = {"reason": "", "unknown_since": None}
-    change = Change(Status.CANCELED, by=by, fields=fields, entries=entries)
-    advance(request, change, lease=request.lease_token)
+    with transaction.atomic():
+        if not outbox.write(request):
+            return
+        fields: dict[str, Any] = {"reason": "", "unknown_since": None}
+        request.refresh_from_db(fields=["surplus_uuid"])
+        if request.surplus_uuid:  # noticed meanwhile: it is canceled too
+            fields["next_attempt_at"] = clock.now()
+            ring("work")
+        advance(request, Change(Status.CANCELED, by=by, fields=fields, entries=entries))
 
 
 def _not_found(request: InterviewRequest, error: NotFound) -> None:
@@ -118,8 +124,8 @@ def _not_found(request: InterviewRequest, error: NotFound) -> None:
 def give_up(request: InterviewRequest, reason: str) -> None:
     """It cannot be canceled: the request is what it was before, and the tab says why."""
     before = Status(request.status_before_cancel)
-    if not request.spark_hire_uuid:
-        before = Status.NEEDS_REVIEW  # whether Spark Hire has it at all is not known
+    if not request.spark_hire_uuid or request.surplus_uuid:
+        before = Status.NEEDS_REVIEW  # what Spark Hire has of it is not known
     elif before not in (Status.REQUESTED, Status.ACCEPTED):
         before = Status.REQUESTED
     change = Change(before, by=RECRUITING, fields={"reason": reason[:500], "canceled_by": None})

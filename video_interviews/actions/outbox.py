@@ -11,6 +11,7 @@ from django.db.models import F, Min, Q
 from sparkhire_client.errors import SparkHireError
 from video_interviews import clock
 from video_interviews.models import InterviewRequest, SparkHireUser, Status
+from video_interviews.transitions import OUTBOX_IDLE
 
 LEASE = timedelta(seconds=45)  # longer than the calls between two writes, of 15 s at most each
 AT_ONCE = 4  # requests of one company in work at the same time
@@ -117,6 +118,19 @@ def write(request: InterviewRequest, **columns: Any) -> bool:
     for name, value in columns.items():
         setattr(request, name, value)
     return True
+
+
+def rest(request: InterviewRequest, **columns: Any) -> bool:
+    """Let go of the row for good: no worker comes back to it by itself.
+
+    False when it was canceled meanwhile, so that one does, and when the lease was lost.
+    """
+    done = InterviewRequest.objects.exclude(status=Status.CANCELING)
+    held = done.filter(pk=request.pk, lease_token=request.lease_token)
+    if held.update(**columns, **OUTBOX_IDLE):
+        return True
+    write(request, lease_token=None, leased_until=None)
+    return False
 
 
 def put_off(request: InterviewRequest, *, reason: str, until: datetime, **columns: Any) -> None:

@@ -130,7 +130,8 @@ def _apply(page: list[Interview], integration: Integration) -> None:
 def _find_missing(client: SparkHireClient, integration: Integration, lease: Lease) -> None:
     """A deleted interview is in no list: what is open here and not listed there is read by itself."""
     before = clock.now() - timedelta(minutes=1)  # not those that are being made meanwhile
-    listed = {interview.uuid for interview in client.interviews(statuses=OPEN_AT_SPARK_HIRE)}
+    listed = {one.uuid: one for one in client.interviews(statuses=OPEN_AT_SPARK_HIRE)}
+    note_surplus(integration.company_id, listed.values())
     watched = InterviewRequest.objects.select_related("company", "requested_by").filter(
         company=integration.company, status__in=WATCHED, requested_at__lt=before
     )

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from recruiting.models import Candidate, User
 from recruiting.newsfeed import RECRUITING, post
@@ -12,6 +13,7 @@ from sparkhire_client.resources import Interview
 from video_interviews import clock, expiry, newsfeed
 from video_interviews.actions import outbox
 from video_interviews.actions.vendor import confirm_refused, key_of, primary_key, spark_hire_as
+from video_interviews.actions.watching import absorb
 from video_interviews.bell import ring
 from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, JobLink, SparkHireUser, Status
@@ -106,7 +108,8 @@ def _settle(request: InterviewRequest) -> bool:
         outbox.try_later(request, error)
         return False
     if found is not None:
-        _sent(request, found)
+        keep(request, found)
+        absorb(request, found)  # the candidate may have accepted it long since
     return found is None
 
 
@@ -139,7 +142,7 @@ def _send_as(sender: SparkHireUser, request: InterviewRequest) -> None:
         else:
             outbox.write(request, unknown_since=None, creates=request.creates - 1)
         raise
-    return _sent(request, interview)
+    return keep(request, interview)
 
 
 class Undecided(Exception):
@@ -184,19 +187,37 @@ def look_up(client: SparkHireClient, request: InterviewRequest) -> Interview | N
     ):
         if interview.created_at is not None and interview.created_at < since:
             break
-        same_person = (interview.candidate_email or "").casefold() == request.email.casefold()
-        if same_person and not _is_ours(request, interview.uuid):
+        if _same_person(request, interview) and not _is_ours(request, interview.uuid):
             found = interview  # the oldest of them: the newest come first
     return found
 
 
+def made_by(request: InterviewRequest, interview: Interview) -> bool:
+    """Can a create of this request have made the interview? Its candidate, deadline and time say so.
+
+    Somebody may have made another for the same candidate at Spark Hire itself, with its own deadline.
+    """
+    if request.first_attempt_at is None:
+        return False
+    since = request.first_attempt_at - clock.TOLERANCE
+    deadline = request.expires_at.replace(microsecond=0)  # Spark Hire's may be whole seconds
+    return (
+        _same_person(request, interview)
+        and interview.deadline_at in (None, request.expires_at, deadline)
+        and (interview.created_at is None or interview.created_at >= since)
+    )
+
+
+def _same_person(request: InterviewRequest, interview: Interview) -> bool:
+    return interview.candidate_email.casefold() == request.email.casefold()
+
+
 def _is_ours(request: InterviewRequest, uuid: str) -> bool:
-    return InterviewRequest.objects.filter(
-        company=request.company_id, spark_hire_uuid=uuid
-    ).exists()
+    known = Q(spark_hire_uuid=uuid) | Q(surplus_uuid=uuid)
+    return InterviewRequest.objects.filter(known, company=request.company_id).exists()
 
 
-def _sent(request: InterviewRequest, interview: Interview) -> None:
+def keep(request: InterviewRequest, interview: Interview) -> None:
     """Spark Hire has it. Its id is kept even when the request was canceled meanwhile."""
     with transaction.atomic():
         held = outbox.write(
@@ -214,7 +235,7 @@ def _sent(request: InterviewRequest, interview: Interview) -> None:
         now = clock.now()
         entry = newsfeed.requested(request, min(interview.created_at or now, now))
         requested = Change(Status.REQUESTED, by=request.requested_by, entries=[entry])
-        if not advance(request, requested, only_from=[Status.SENDING]):
+        if not advance(request, requested, only_from=[Status.SENDING, Status.NEEDS_REVIEW]):
             post([entry])  # canceled meanwhile: both are told
             ring("work")
 
@@ -236,5 +257,6 @@ def fail(request: InterviewRequest, reason: str) -> None:
     failed = Change(
         Status.FAILED, by=RECRUITING, fields={"reason": reason[:500], "unknown_since": None}
     )
-    if not advance(request, failed, only_from=[Status.SENDING], lease=request.lease_token):
+    before = [Status.SENDING, Status.NEEDS_REVIEW]
+    if not advance(request, failed, only_from=before, lease=request.lease_token):
         outbox.put_off(request, reason="", until=clock.now(), unknown_since=None)

@@ -66,6 +66,12 @@ def primary_key(request: InterviewRequest) -> SparkHireUser | None:
     return primary if primary and primary.has_working_key else None
 
 
+def keys_of(request: InterviewRequest) -> list[SparkHireUser]:
+    """The canceling user's, then the sender's, then the Primary User's."""
+    keys = (key_of(request.canceled_by), key_of(request.requested_by), primary_key(request))
+    return [key for key in keys if key]
+
+
 def first_that_sees(
     keys: Iterable[SparkHireUser | None],
     call: Callable[[SparkHireClient], T],
@@ -131,8 +137,8 @@ def mail_admins(pk: int) -> None:
         SparkHireUser.objects.filter(pk=pk, mail_due_at=again).update(mail_due_at=None)
 
 
-def is_deleted(request: InterviewRequest) -> bool:
-    """Is it proved that the interview was deleted?
+def is_deleted(request: InterviewRequest, uuid: str = "") -> bool:
+    """Is it proved that the request's interview (or another one made of it) was deleted?
 
     A 404 alone may mean that the key may not see it. Proof: every key at hand passes /me, gets 404
     for the interview, and the Primary User's still reads the linked job. Raises SparkHireError
@@ -146,7 +152,7 @@ def is_deleted(request: InterviewRequest) -> bool:
             client = spark_hire_as(key, share=Share.SYNC)
             client.me()
             try:
-                client.interview(request.spark_hire_uuid)
+                client.interview(uuid or request.spark_hire_uuid)
             except NotFound:
                 continue
             return False

@@ -164,4 +164,8 @@ class Migration(migrations.Migration):
             model_name='interviewrequest',
             index=models.Index(condition=models.Q(('leased_until__isnull', False)), fields=['leased_until'], name='request_in_work'),
         ),
+        migrations.AddIndex(
+            model_name='interviewrequest',
+            index=models.Index(condition=models.Q(('creates__gt', 1), models.Q(('creates', 1), ('spark_hire_uuid', '')), _connector='OR'), fields=['company', 'spark_hire_job_uuid'], name='request_in_doubt'),
+        ),
     ]

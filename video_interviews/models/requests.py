@@ -32,6 +32,10 @@ OPEN = (
 )
 
 
+# Spark Hire may hold an interview of these that is not known here.
+DOUBTFUL = models.Q(creates__gt=1) | models.Q(creates=1, spark_hire_uuid="")
+
+
 class InterviewRequest(models.Model):
     """One request for a video interview, as the recruiter asked for it and as Spark Hire reports it.
 
@@ -135,6 +139,11 @@ class InterviewRequest(models.Model):
                 "next_attempt_at",
                 condition=models.Q(next_attempt_at__isnull=False),
                 name="request_work_of_a_person",
+            ),
+            models.Index(
+                fields=["company", "spark_hire_job_uuid"],
+                condition=DOUBTFUL,
+                name="request_in_doubt",
             ),
             models.Index(
                 fields=["leased_until"],
