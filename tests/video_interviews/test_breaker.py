@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from recruiting.models import User
 from sparkhire_client import RateLimited, Unreachable
 from sparkhire_client.resources import Account
+from tests.video_interviews.settings_page import page
 from tests.video_interviews.walks import later
 from video_interviews.actions import configuring
 from video_interviews.gate import KeyGate
@@ -88,3 +90,11 @@ def test_a_new_key_has_none_of_the_old_ones_troubles(gate: KeyGate, key: SparkHi
     key.refresh_from_db()
     assert (key.limited_until, key.paused_until, key.pause_reason) == (None, None, "")
     KeyGate("k-new", Share.WORK, key).enter(15)
+
+
+def test_dana_reads_until_when_a_key_waits_and_no_longer(gate: KeyGate, admin: Client) -> None:
+    """S3, B3: Spark Hire said 17 seconds."""
+    gate.enter(15)(RateLimited("Spark Hire allows no more calls.", retry_after=17))
+    assert "What is waiting goes on by itself" in page(admin)
+    with later(seconds=18):
+        assert "What is waiting goes on by itself" not in page(admin)

@@ -128,6 +128,11 @@ class SparkHireUser(models.Model):
     def has_working_key(self) -> bool:
         return self.key_state == self.KeyState.WORKING and self.user.is_active
 
+    @property
+    def is_paused(self) -> bool:
+        """For display: is what is queued with this key waiting? Workers ask the database's clock."""
+        return self.paused_until is not None and self.paused_until > timezone.now()
+
     def api_key(self) -> str:
         """The key in the clear. Raises SealBroken when it cannot be opened."""
         return unseal(self.sealed_key, owner_id=self.user_id)
