@@ -10,6 +10,8 @@ from django.db import transaction
 
 Bell = tuple[str, int | None]  # a task of `video_interviews.tasks`, and the row that it is for
 
+REST = 0.05  # seconds after each sending: a crowd of webhooks is few bells, and the first waits for none
+
 logger = logging.getLogger(__name__)
 
 
@@ -52,6 +54,7 @@ class Ringer:
     def _run(self) -> None:
         while True:
             self._publish(self._due())
+            time.sleep(REST)
 
     def _due(self) -> list[Bell]:
         """Waits until there are any; in the order in which they were rung."""

@@ -5,13 +5,14 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from scripts.processes import ROOT, free_port
-from video_interviews.bell import Ringer
+from video_interviews.bell import REST, Ringer
 
 RING_AND_SAY_HOW_LONG_IT_TOOK = """
 import os, time, django
@@ -71,6 +72,21 @@ def test_bells_rung_while_the_broker_takes_its_time_are_sent_once_each(broker: B
         ringer.ring(("work", None))
     broker.open.set()
     assert broker.wait_for(3) == [("work", []), ("read_reports", [7]), ("work", [])]
+
+
+def test_a_crowd_of_webhooks_is_few_bells(broker: Broker) -> None:
+    """B2: telling the broker takes longer than keeping a webhook, and must not slow that down."""
+    ringer = Ringer()
+    broker.open.set()
+    began = time.monotonic()
+    for _ in range(5000):
+        ringer.ring(("read_reports", 7))
+    lasted = time.monotonic() - began
+    ringer.ring(("work", None))
+    broker.wait_for(1)
+    while ("work", []) not in broker.took:
+        broker.wait_for(len(broker.took) + 1)
+    assert broker.took.count(("read_reports", [7])) <= 2 + lasted / REST
 
 
 def test_a_bell_for_later_is_one_with_an_equal_bell_for_sooner(broker: Broker) -> None:
