@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import OperationalError, connection
+from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -74,6 +76,24 @@ def test_a_delivery_is_kept_exactly_as_it_came_before_it_is_believed(
     kept = WebhookDelivery.objects.get()
     assert (bytes(kept.body), kept.event, kept.state) == (body, EVENT, State.WAITING)
     assert kept.integration == integration
+
+
+def test_a_webhook_passes_by_what_pages_need(
+    subscription: Subscription, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The door is quick; the rest of the site is as it was."""
+    through: list[str] = []
+    get = SessionMiddleware.process_request
+
+    def process_request(self: SessionMiddleware, request: HttpRequest) -> None:
+        through.append(request.path)
+        get(self, request)
+
+    monkeypatch.setattr(SessionMiddleware, "process_request", process_request)
+    assert post(b"{}") == 200
+    assert Client().get(door()).status_code == 405
+    assert Client().get(reverse("login")).status_code == 200
+    assert through == [reverse("login")]
 
 
 ODD = [
