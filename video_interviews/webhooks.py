@@ -89,5 +89,6 @@ class FirstInLine:
             answer = receive(request, **address.groupdict())
             if isinstance(answer, Response):
                 answer.render()
+                answer.headers["Content-Length"] = str(len(answer.content))
             return answer
         return self.get_response(request)

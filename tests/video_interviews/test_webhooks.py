@@ -96,6 +96,12 @@ def test_a_webhook_passes_by_what_pages_need(
     assert through == [reverse("login")]
 
 
+def test_an_answer_says_how_long_it_is(subscription: Subscription) -> None:
+    """So that the sender may keep its connection."""
+    answer = Client().post(door(), b"{}", content_type="application/json")
+    assert answer.headers["Content-Length"] == str(len(answer.content))
+
+
 ODD = [
     b"",
     b"not JSON",
