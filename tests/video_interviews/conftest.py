@@ -12,7 +12,10 @@ from pytest_django import Settings
 from recruiting.models import Candidate, Job, User
 from tests.people import log_in
 from tests.sandbox.process import ADA, RITA, Sandbox
+from tests.video_interviews.addresses import there
+from tests.video_interviews.doubts import Doubled, made_late, noticed, send_twice
 from tests.video_interviews.walks import WIRE, give_key, requested
+from video_interviews.actions import subscribing
 from video_interviews.models import Integration, InterviewRequest, JobLink
 
 
@@ -91,3 +94,25 @@ def request_of_alice(alice: User, candidate: Candidate, link: JobLink) -> Interv
 def admin(dana: User) -> Client:
     """Dana's browser, logged in."""
     return log_in(dana)
+
+
+@pytest.fixture
+def doubled(
+    sandbox: Sandbox, alice: User, candidate: Candidate, linked: JobLink, integration: Integration
+) -> Doubled:
+    """A request of which Spark Hire made a second invitation late, and that report came in."""
+    request = send_twice(sandbox, candidate, alice)
+    surplus = made_late(sandbox, request)
+    assert noticed(surplus, integration)
+    request.refresh_from_db()
+    return request, surplus
+
+
+@pytest.fixture
+def running(sandbox: Sandbox, integration: Integration) -> Integration:
+    """Subscribed with Ada's key."""
+    Integration.objects.update(subscribe_at=timezone.now())
+    subscribing.subscribe(integration.pk)
+    integration.refresh_from_db()
+    assert len(there(sandbox)) == 8
+    return integration

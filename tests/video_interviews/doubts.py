@@ -19,6 +19,9 @@ from video_interviews.models import (
     InterviewRequest,
 )
 
+Doubled = tuple[InterviewRequest, Interview]
+"""A request that was sent, and a second invitation of it that Spark Hire made late."""
+
 
 def send_twice(sandbox: Sandbox, candidate: Candidate, by: User) -> InterviewRequest:
     """The first create got no answer and was found nowhere; the second one was answered."""

@@ -16,6 +16,7 @@ from tests.video_interviews.walks import (
 )
 from video_interviews.actions import outbox, sending
 from video_interviews.models import Integration, InterviewRequest, JobLink, Status
+from video_interviews.transitions import Change, advance
 
 CASEY = "casey@example.com"
 
@@ -129,3 +130,19 @@ def test_four_workers_at_once_send_once(
     assert SparkHireClient(RITA, sandbox.v1).interview(
         InterviewRequest.objects.get().spark_hire_uuid
     )
+
+
+def test_a_worker_whose_lease_was_lost_changes_nothing(
+    integration: Integration, alice: User, candidate: Candidate, link: JobLink
+) -> None:
+    """B2: another has taken the request."""
+    request = ask(candidate, alice)
+    stale = InterviewRequest.objects.get(pk=request.pk)
+    stale.lease_token = "00000000-0000-0000-0000-000000000001"
+    InterviewRequest.objects.filter(pk=request.pk).update(
+        lease_token="00000000-0000-0000-0000-000000000002"
+    )
+    sending.fail(stale, "Too late.")
+    failed = Change(Status.FAILED, by=alice)
+    assert not advance(request, failed, lease=stale.lease_token)
+    assert states(candidate) == ["sending"]

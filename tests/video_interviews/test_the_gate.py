@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from recruiting.models import Candidate, User
 from sparkhire_client import RateLimited, Unreachable
-from tests.people import make_candidate
+from tests.people import log_in, make_candidate
 from tests.sandbox.process import Sandbox
 from tests.video_interviews.walks import WIRE, ask, calls, later, states
 from video_interviews import limiter
@@ -258,3 +258,20 @@ def test_the_settings_say_whose_calls_are_not_answered(
     page = admin.get(reverse("video-interviewing")).content.decode()
     assert "No answer</span>" in page
     assert "It is asked again every 30 seconds" in page
+
+
+def test_what_was_never_tried_says_what_it_waits_for(
+    alice: User, candidate: Candidate, link: JobLink
+) -> None:
+    """B3: since when Spark Hire is silent, and when it is asked next."""
+    ask(candidate, alice)
+    now = timezone.now()
+    SparkHireUser.objects.filter(user=alice).update(
+        failures=3,
+        down_since=now - timedelta(minutes=5),
+        paused_until=now + timedelta(seconds=20),
+        pause_reason="Spark Hire did not answer in time.",
+    )
+    page = log_in(alice).get(f"{candidate.get_absolute_url()}?tab=video-interview").content.decode()
+    assert "Waiting for Spark Hire, which has not answered since" in page
+    assert "Next try at" in page
