@@ -14,9 +14,9 @@ from tests.people import log_in
 from tests.sandbox.process import ADA, RITA, Sandbox
 from tests.video_interviews.addresses import there
 from tests.video_interviews.doubts import Doubled, made_late, noticed, send_twice
-from tests.video_interviews.walks import WIRE, give_key, requested
+from tests.video_interviews.walks import EVENT, WIRE, give_key, requested, subscribed
 from video_interviews.actions import subscribing
-from video_interviews.models import Integration, InterviewRequest, JobLink
+from video_interviews.models import Integration, InterviewRequest, JobLink, Subscription
 
 
 @pytest.fixture
@@ -116,3 +116,8 @@ def running(sandbox: Sandbox, integration: Integration) -> Integration:
     integration.refresh_from_db()
     assert len(there(sandbox)) == 8
     return integration
+
+
+@pytest.fixture
+def subscription(integration: Integration) -> Subscription:
+    return subscribed(integration, EVENT)

@@ -9,6 +9,7 @@ from typing import Any
 import responses
 import time_machine
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from recruiting.models import Candidate, User
@@ -30,6 +31,7 @@ from video_interviews.transitions import Change, advance
 WIRE = "https://spark-hire.test/v1.0"
 YEARS = timedelta(days=5000)
 SECRET = "an-address-that-nobody-guesses"
+EVENT = "InterviewAccepted"
 
 
 def give_key(integration: Integration, user: User, key: str) -> SparkHireUser:
@@ -205,3 +207,7 @@ def cancel(request: InterviewRequest, by: User) -> None:
 def mails(sandbox: Sandbox, email: str) -> list[str]:
     """The kinds of mails that Spark Hire sent there, the oldest first."""
     return [mail["kind"] for mail in reversed(sandbox.look("mails", to=email))]
+
+
+def door(token: str = SECRET, event: str = EVENT) -> str:
+    return reverse("spark-hire-webhook", args=[token, event])
