@@ -26,8 +26,9 @@ from django.db import connection
 from benchmarks.companies import interviews_at_spark_hire, requests_for
 from recruiting.models import NewsfeedItem
 from tests.torture.world import tenant
+from video_interviews import clock
 from video_interviews.actions.subscribing import subscribe
-from video_interviews.models import InterviewRequest, Subscription, WebhookDelivery
+from video_interviews.models import Integration, InterviewRequest, Subscription, WebhookDelivery
 
 CLICKERS = 8
 PATIENCE = 60.0
@@ -74,9 +75,11 @@ def world(companies: int, each: int) -> list[str]:
         company = tenant(vendor, keys)
         uuids = interviews_at_spark_hire(vendor, company, each)
         requests_for(company, uuids)
+        Integration.objects.filter(pk=company.integration.pk).update(subscribe_at=clock.now())
         subscribe(company.integration.pk)
         interviews.append(uuids)
-    assert Subscription.objects.filter(spark_hire_uuid="").count() == 0
+    subscribed = Subscription.objects.exclude(spark_hire_uuid="").filter(event="InterviewAccepted")
+    assert subscribed.count() == companies, "the companies are not subscribed"
     return [uuid for turn in zip(*interviews, strict=True) for uuid in turn]
 
 
