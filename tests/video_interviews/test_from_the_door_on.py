@@ -9,7 +9,7 @@ from django.utils import timezone
 from recruiting.models import Candidate, User
 from tests.people import log_in
 from tests.sandbox.process import Sandbox, until
-from tests.video_interviews.walks import apply, headlines, send
+from tests.video_interviews.walks import apply, headlines, post, send
 from video_interviews.actions import reading, subscribing
 from video_interviews.models import Integration, JobLink, Subscription, WebhookDelivery
 

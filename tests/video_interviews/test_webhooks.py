@@ -13,17 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.video_interviews.walks import EVENT, SECRET, apply, door
+from tests.video_interviews.walks import EVENT, SECRET, apply, door, post
 from video_interviews.actions import deliveries
 from video_interviews.models import Integration, Subscription, WebhookDelivery
 
 State = WebhookDelivery.State
-
-
-def post(body: bytes, content_type: str = "application/json", token: str = SECRET) -> int:
-    length = {"Content-Length": str(len(body))}  # which Django's client omits where there is none
-    answer = Client().post(door(token), body, content_type=content_type, headers=length)
-    return answer.status_code
 
 
 def post_without_length(body: bytes, *, ends: bool) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 import responses
 import time_machine
 from django.db.models import F
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -211,3 +212,9 @@ def mails(sandbox: Sandbox, email: str) -> list[str]:
 
 def door(token: str = SECRET, event: str = EVENT) -> str:
     return reverse("spark-hire-webhook", args=[token, event])
+
+
+def post(body: bytes, content_type: str = "application/json", token: str = SECRET) -> int:
+    length = {"Content-Length": str(len(body))}  # which Django's client omits where there is none
+    answer = Client().post(door(token), body, content_type=content_type, headers=length)
+    return answer.status_code
