@@ -137,7 +137,7 @@ class Life(RuleBasedStateMachine):
                 interviews.reschedule(
                     interview.uuid, interview.deadline_at + 2 * DAY, interview.time_zone
                 )
-            case "delete" if not done:
+            case "delete" if not done and not self._is_completed_here(interview.uuid):
                 interviews.delete(interview.uuid)
         self.clock.move(1)
 
@@ -265,6 +265,11 @@ class Life(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.settle()
+
+    def _is_completed_here(self, uuid: str) -> bool:
+        """Reset at Spark Hire, and that is not known yet: whether it is deleted then nobody looks."""
+        known = InterviewRequest.objects.filter(spark_hire_uuid=uuid, status=Status.COMPLETED)
+        return known.exists()
 
     def _excuse(self, email: str) -> None:
         for person in self.people:
