@@ -7,6 +7,7 @@ each key, which delivers the webhooks), web with two workers, one worker, Postgr
 """
 
 import argparse
+import json
 import threading
 import time
 from collections.abc import Sequence
@@ -54,13 +55,16 @@ def main() -> None:
     watch.stop()
     assert worker.running(), worker.tail()
     lost = changes - len(told)
+    here = since_the_webhook_came(watch, set(uuids[asked.alone :]))
     figures.say(
         f"Webhook to newsfeed: {asked.rate:.0f} a second over {asked.companies} companies, "
         f"{changes:,} in all ({figures.machine()})",
         {
-            "half within": f"{figures.percentile(told, 50):.2f} s",
-            "95 of 100 within (to reach: 1 s)": f"{figures.percentile(told, 95):.2f} s",
-            "all within": f"{max(told):.2f} s",
+            "since the webhook came: half within": f"{figures.percentile(here, 50):.2f} s",
+            "    95 of 100 within (to reach: 1 s)": f"{figures.percentile(here, 95):.2f} s",
+            "    all within": f"{max(here):.2f} s",
+            "since Spark Hire changed it: half within": f"{figures.percentile(told, 50):.2f} s",
+            "    95 of 100 within": f"{figures.percentile(told, 95):.2f} s",
             "not told at all": str(lost),
             "one alone, half within": f"{figures.percentile(alone, 50):.2f} s",
             "deliveries": str(WebhookDelivery.objects.count()),
@@ -101,13 +105,21 @@ class Watch:
                 pk__gt=newest - 200, kind="video_interview.accepted"
             )
             for pk, candidate_id in items.values_list("pk", "candidate_id"):
-                self.seen.setdefault(self._interview_of[candidate_id], time.perf_counter())
+                self.seen.setdefault(self._interview_of[candidate_id], time.time())
                 newest = max(newest, pk)
         connection.close()
 
     def stop(self) -> None:
         self._over.set()
         self._thread.join()
+
+
+def since_the_webhook_came(watch: Watch, uuids: set[str]) -> list[float]:
+    """Of each interview, the seconds from the first delivery at our door until it was told."""
+    came, told = dict[str, float](), uuids & watch.seen.keys()
+    for body, at in WebhookDelivery.objects.order_by("pk").values_list("body", "received_at"):
+        came.setdefault(json.loads(bytes(body))["uuid"], at.timestamp())
+    return [watch.seen[uuid] - at for uuid, at in came.items() if uuid in told]
 
 
 def changed_and_told(watch: Watch, uuids: Sequence[str], rate: float) -> list[float]:
@@ -118,7 +130,7 @@ def changed_and_told(watch: Watch, uuids: Sequence[str], rate: float) -> list[fl
     def accept(turn: int, uuid: str) -> None:
         time.sleep(max(0.0, began + turn / rate - time.perf_counter()))
         vendor.lever(f"interviews/{uuid}/accept")
-        changed[uuid] = time.perf_counter()
+        changed[uuid] = time.time()
 
     with ThreadPoolExecutor(CLICKERS) as pool:
         list(pool.map(accept, range(len(uuids)), uuids))
