@@ -33,11 +33,16 @@ def now() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
+def a_window_of_theirs() -> list[float]:
+    """When the other client called, which began a window before us."""
+    return [now() - WINDOW * n / FOREIGN for n in range(FOREIGN, 0, -1)]
+
+
 @dataclass
 class Judge:
     """Spark Hire's own count of a key, of 400 in any window, as strict as it can be."""
 
-    admitted: list[float] = field(default_factory=list)
+    admitted: list[float] = field(default_factory=a_window_of_theirs)
     refused: list[float] = field(default_factory=list)  # ours
     told: list[float] = field(default_factory=list)  # of these, those that told us something new
     early: list[float] = field(default_factory=list)  # ours, before the seconds told were over
