@@ -46,6 +46,7 @@ POINTS = (
     ),
     Point("the status is written and not told", "cancel", TELL, "before"),
     Point("all is written and not committed", "cancel", COMMIT, "before"),
+    Point("all is committed, nothing more was done", "cancel", COMMITTED, "before"),
     Point("the intent is not written yet", "link", f"{LINKING}._intend", "before"),
     Point("the intent is written", "link", f"{LINKING}._intend", "after"),
     Point("the create is on the wire", "link", ON_THE_WIRE, "before"),
