@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
 COMPILE := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup setup-dev demo test torture lint screenshots lock
+.PHONY: help setup setup-dev demo test torture torture-broken lint screenshots lock
 
 help:  ## these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ test: setup-dev  ## every check and every test
 
 torture: setup-dev  ## break everything and count (SCALE=0.1 ROWS=R1,R2 SEED=7 REPORT=1), see docs/reliability.md
 	@$(PYTHON) -m pytest -m torture -p no:randomly tests/torture
+
+torture-broken: setup-dev  ## take out what keeps the product whole, one thing at a time: each must be noticed (REPORT=1)
+	@$(PYTHON) -m tests.torture.mutants
 
 lint: setup-dev  ## every check, no tests
 	@$(PYTHON) -m scripts.lint

@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from tests.torture import report
+from tests.torture.mutants import MUTANTS
 from tests.torture.rows import OUTCOMES, Part, chosen
 from tests.torture.rows import seed as chosen_seed
 from tests.torture.vendor import UNLIMITED, Vendor
@@ -60,6 +61,8 @@ def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
     """In this process the limiter counts and holds nothing back: its minutes are not the moved clock's."""
     monkeypatch.setattr(limiter, "LIMIT", UNLIMITED)
     monkeypatch.setattr(limiter, "MOST_SYNC", UNLIMITED)
+    # A 429 tells of nobody else who uses the key: up to such a limit their calls would never be counted.
+    monkeypatch.setattr(limiter, "FEW", UNLIMITED)
 
 
 @pytest.fixture
@@ -72,6 +75,17 @@ def silence(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """Without `bells` nobody hears any: the test itself is the worker."""
     if "bells" not in request.fixturenames:
         monkeypatch.setattr("celery.current_app.send_task", lambda *_, **__: None)
+
+
+@pytest.fixture(autouse=True)
+def broken(request: pytest.FixtureRequest) -> Iterator[None]:
+    """With MUTANT something is taken out of the product, see `mutants.py`."""
+    if not (name := os.environ.get("MUTANT")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    with MUTANTS[name].breaking():
+        yield
 
 
 @pytest.fixture

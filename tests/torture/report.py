@@ -9,7 +9,7 @@ from tests.torture.rows import Outcome, seed
 
 DOC = ROOT / "docs" / "reliability.md"
 HEAD = "| row | figure asked | figure reached | seed | seconds |\n|---|---|---|---|---|\n"
-BEGIN, END = "<!-- figures -->\n", "<!-- /figures -->"
+FIGURES = "figures"
 
 
 def lines(outcomes: Iterable[Outcome]) -> dict[str, str]:
@@ -34,12 +34,23 @@ def table(rows: dict[str, str]) -> str:
 
 def write(rows: dict[str, str], doc: Path = DOC) -> None:
     """Put the rows into the document's table; rows that did not run keep the figures they had."""
-    before, _, rest = doc.read_text().partition(BEGIN)
-    kept, end, after = rest.partition(END)
-    if not end:
-        raise ValueError(f"{doc} has no {BEGIN.strip()} … {END}")
+    kept = _parts(doc, FIGURES)[1]
     known = {found[1]: found[0] for found in re.finditer(r"^\| (R\d+) \|.*$", kept, re.MULTILINE)}
-    doc.write_text(f"{before}{BEGIN}{table(known | rows)}{END}{after}")
+    put(FIGURES, table(known | rows), doc)
+
+
+def put(name: str, text: str, doc: Path = DOC) -> None:
+    """Replace what stands in the document between `<!-- name -->` and `<!-- /name -->`."""
+    before, _, after = _parts(doc, name)
+    doc.write_text(f"{before}<!-- {name} -->\n{text}<!-- /{name} -->{after}")
+
+
+def _parts(doc: Path, name: str) -> tuple[str, str, str]:
+    before, _, rest = doc.read_text().partition(f"<!-- {name} -->\n")
+    kept, end, after = rest.partition(f"<!-- /{name} -->")
+    if not end:
+        raise ValueError(f"{doc} has no <!-- {name} --> … <!-- /{name} -->")
+    return before, kept, after
 
 
 def _number(name: str) -> int:

@@ -15,6 +15,7 @@ from tests.torture.rows import Outcome, Part
 from tests.torture.vendor import Vendor
 from tests.torture.world import Clock
 
+BEGIN, END = "<!-- figures -->\n", "<!-- /figures -->"
 PART = Part("R2", "200 faults: 0 lost", full=200, ci=10, means="")
 
 
@@ -59,7 +60,7 @@ def test_a_row_below_its_figure_fails_and_says_so(told: list[Outcome]) -> None:
 def test_the_parts_of_a_row_share_a_line_and_other_rows_keep_theirs(tmp_path: Path) -> None:
     doc = tmp_path / "reliability.md"
     old = "| R1 | a | b | 1 | 2 |\n| R2 | old | old | 1 | 2 |\n| R10 | c | d | 1 | 2 |\n"
-    doc.write_text(f"# Title\n{report.BEGIN}{report.HEAD}{old}{report.END}\nafter\n")
+    doc.write_text(f"# Title\n{BEGIN}{report.HEAD}{old}{END}\nafter\n")
     other = Part("R2", "64 at once: 1", full=64, ci=4, means="")
     reached = [Outcome(PART, "20 faults: 0 lost", 1.4, True), Outcome(other, "4 | 1", 2.2, True)]
 
@@ -71,7 +72,7 @@ def test_the_parts_of_a_row_share_a_line_and_other_rows_keep_theirs(tmp_path: Pa
         f"| {rows.DEFAULT_SEED} | 4 |\n"
         "| R10 | c | d | 1 | 2 |\n"
     )
-    assert doc.read_text() == f"# Title\n{report.BEGIN}{report.HEAD}{expected}{report.END}\nafter\n"
+    assert doc.read_text() == f"# Title\n{BEGIN}{report.HEAD}{expected}{END}\nafter\n"
 
 
 SPOILED = {
