@@ -1,6 +1,8 @@
 """The sandbox as a process of its own, as everyone else meets it."""
 
+import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -10,6 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import requests
+
+from scripts.processes import die_with_parent
 
 ADA, RITA, CHARLIE = (
     "k-admin-0000000000000000",
@@ -41,11 +45,13 @@ class Sandbox:
         self.start()
 
     def start(self) -> None:
-        """Returns once it answers."""
+        """Returns once it answers. Call it from the main thread: the sandbox ends with it."""
+        parent = os.getpid()
         self.process = subprocess.Popen(
             [sys.executable, *self._command, "--port", str(self._port), "--data", str(self.data)],
             stdout=subprocess.PIPE,
             text=True,
+            preexec_fn=lambda: die_with_parent(parent, signal.SIGKILL),
         )
         assert self.process.stdout is not None
         greeting = re.search(r"http://127\.0\.0\.1:(\d+)", self.process.stdout.readline())
