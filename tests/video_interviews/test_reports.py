@@ -40,6 +40,7 @@ def test_a_report_of_an_interview_that_was_not_requested_from_here_is_counted(
 
     integration.refresh_from_db()
     assert integration.untracked == 1
+    assert len(wire.calls) == 0
     assert headlines(request_of_alice.candidate) == ["Requested"]
 
 

@@ -50,6 +50,8 @@ def note_surplus(company_id: int, interviews: Iterable[Interview]) -> int:
         (job, email.casefold())
         for job, email in doubtful.values_list("spark_hire_job_uuid", "email").distinct()
     }
+    if not whose:
+        return 0  # before `interviews` is looked at, each of which may be a call
     return sum(
         _note_if_ours(company_id, interview)
         for interview in interviews
