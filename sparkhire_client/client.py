@@ -120,17 +120,19 @@ class SparkHireClient:
         job_uuids: Sequence[str] = (),
         statuses: Sequence[str] = (),
         order: str = "updated_desc",
+        first: int = resources.PAGE_SIZE,
     ) -> Iterator[Interview]:
         """The interviews of these jobs in these statuses (none given: of any), page by page.
 
-        Lazy: one call per 100 rows, made when they are wanted. No interview comes twice, even
+        Lazy: one call for the `first` rows (at most 100) and one per 100 more, made when they are
+        wanted. No interview comes twice, even
         when the list moves meanwhile. An interview of another job is left out; with more than 100
         jobs, which no address holds, Spark Hire is asked for all and the rest is left out here.
         """
         asked = job_uuids if len(job_uuids) <= MAX_JOBS_IN_QUERY else ()
         wanted = frozenset(job_uuids)
         query = resources.interviews_query(asked, statuses, order)
-        for interview in self._rows(["interviews"], Interview.from_json, query):
+        for interview in self._rows(["interviews"], Interview.from_json, query, first):
             if not wanted or not interview.job_uuid or interview.job_uuid in wanted:
                 yield interview
 
@@ -176,7 +178,11 @@ class SparkHireClient:
         self._transport.call("GET", ["webhooks", "replay", event], _nothing)
 
     def _rows(
-        self, path: Sequence[str], read: Callable[[object], R], query: Query = ()
+        self,
+        path: Sequence[str],
+        read: Callable[[object], R],
+        query: Query = (),
+        first: int = resources.PAGE_SIZE,
     ) -> Iterator[R]:
         """Every row of a list, once, in its order: a page at a time until a short one.
 
@@ -184,16 +190,18 @@ class SparkHireClient:
         list does not end: half a list would be taken for the whole.
         """
         seen: set[str] = set()
-        for page in range(MAX_PAGES):
-            page_query = [*query, *resources.page_query(page)]
-            rows = self._transport.call("GET", path, list_of(read), query=page_query)
+        after, size = 0, min(first, resources.PAGE_SIZE)
+        for _ in range(MAX_PAGES):
+            page = [*query, *resources.range_query(after, size)]
+            rows = self._transport.call("GET", path, list_of(read), query=page)
             before = len(seen)
             for row in rows:
                 if row.uuid not in seen:
                     seen.add(row.uuid)
                     yield row
-            if len(rows) < resources.PAGE_SIZE or len(seen) == before:
+            if len(rows) < size or len(seen) == before:
                 return
+            after, size = after + size, resources.PAGE_SIZE
         raise Unintelligible("Spark Hire's list does not end.")
 
 

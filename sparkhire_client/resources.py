@@ -209,9 +209,9 @@ class Webhook:
         return cls(f.own_uuid(), f.url("url"), f.word("event"), f.moment("created_at"))
 
 
-def page_query(page: int) -> list[tuple[str, str]]:
-    """The rows of one page of a list, counted from 0: 1-100, 101-200, ..."""
-    return [("range", f"{page * PAGE_SIZE + 1}-{(page + 1) * PAGE_SIZE}")]
+def range_query(after: int, rows: int) -> list[tuple[str, str]]:
+    """So many rows of a list after the first `after`: 1-100, 101-200, ..."""
+    return [("range", f"{after + 1}-{after + rows}")]
 
 
 def interviews_query(

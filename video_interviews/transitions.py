@@ -1,6 +1,6 @@
 """The only module that writes a request's status: which change is allowed, and the door it goes through."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,8 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     S.CANCELED: frozenset(),
     S.FAILED: frozenset(),
 }
+
+Entries = Callable[[QuerySet[InterviewRequest]], EntryForEach]  # what each newsfeed shows
 
 OUTBOX_IDLE: Mapping[str, Any] = {
     "next_attempt_at": None,
@@ -103,29 +105,63 @@ def advance(
             return False
         if lease and row.lease_token != lease:
             return False
-        columns = _columns(change)
-        InterviewRequest.objects.filter(pk=row.pk).update(**columns)
-        Transition.objects.create(
-            request=row,
-            from_status=row.status,
-            to_status=change.to,
-            at=change.at or timezone.now(),
-            by=str(change.by),
-        )
-        post(change.entries)
-    for name, value in columns.items():
-        setattr(request, name, value)
+        request.status = row.status
+        advance_held([Held(request, (change,))])
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A row that the caller has locked, as it is stored, and what is to be made of it: changes in their
+    order, each allowed after the one before it, then further columns and newsfeed entries."""
+
+    row: InterviewRequest
+    changes: Sequence[Change]
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    entries: Sequence[Entry] = ()
+
+
+def advance_held(rows: Iterable[Held]) -> None:
+    """Make all of it, in the caller's transaction: a statement for each row, and two for all together.
+
+    The given rows carry the new values. Raises ValueError for a change that the table does not allow.
+    """
+    made, entries = list[Transition](), list[Entry]()
+    for held in rows:
+        row, columns = held.row, dict[str, Any]()
+        for change in held.changes:
+            before = columns.get("status", row.status)
+            if change.to not in ALLOWED[before]:
+                raise ValueError(f"{row} cannot go from {before} to {change.to}")
+            made.append(
+                Transition(
+                    request=row,
+                    from_status=before,
+                    to_status=change.to,
+                    at=change.at or timezone.now(),
+                    by=str(change.by),
+                )
+            )
+            columns |= _columns(change)
+            entries += change.entries
+        columns |= held.columns
+        entries += held.entries
+        if columns:
+            InterviewRequest.objects.filter(pk=row.pk).update(**columns)
+        for name, value in columns.items():
+            setattr(row, name, value)
+    Transition.objects.bulk_create(made)
+    post(entries)
 
 
 def advance_all(
     requests: QuerySet[InterviewRequest],
     change: Change,
     *,
-    entries: Callable[[QuerySet[InterviewRequest]], EntryForEach] | None = None,
+    entries: Entries | None = None,
     limit: int = 1000,
-) -> int:
-    """Make one change on the first `limit` of the requests, set-based; the number of those changed.
+) -> list[int]:
+    """Make one change on the first `limit` of the requests, set-based; the keys of those changed.
 
     Rows that another worker holds are not waited for, and left for the next call. Rows whose status
     does not allow the change are left alone. `entries` says what each newsfeed shows. The number of
@@ -148,7 +184,7 @@ def advance_all(
             if entries:
                 post_for_each(entries(rows))
             rows.update(**_columns(change))
-    return len(pks)
+    return pks
 
 
 def _columns(change: Change) -> dict[str, Any]:

@@ -87,6 +87,14 @@ def test_interviews_come_page_by_page_when_they_are_wanted(
     assert [asked["range"] for asked in shelf.asked] == [["1-100"], ["101-200"], ["201-300"]]
 
 
+def test_who_expects_few_asks_for_few_first(
+    vendor: responses.RequestsMock, alice: SparkHireClient
+) -> None:
+    shelf = Shelf(vendor, "interviews", rows(130))
+    assert len(list(alice.interviews(first=25))) == 130
+    assert [asked["range"] for asked in shelf.asked] == [["1-25"], ["26-125"], ["126-225"]]
+
+
 def test_a_list_that_ends_with_a_full_page_needs_one_call_more(
     vendor: responses.RequestsMock, alice: SparkHireClient
 ) -> None:

@@ -8,7 +8,6 @@ import responses
 from django.utils import timezone
 
 from recruiting.models import Job, User
-from sparkhire_client.resources import Interview
 from tests.people import make_candidate
 from tests.video_interviews.walks import (
     WIRE,
@@ -20,7 +19,7 @@ from tests.video_interviews.walks import (
     report,
     requested,
 )
-from video_interviews.actions import reading, watching
+from video_interviews.actions import reading
 from video_interviews.actions.leases import Lease
 from video_interviews.models import (
     Integration,
@@ -30,6 +29,7 @@ from video_interviews.models import (
     Status,
     WebhookDelivery,
 )
+from video_interviews.reports import Known, Learned, learn
 
 State = WebhookDelivery.State
 LIST = f"{WIRE}/interviews"
@@ -97,11 +97,11 @@ def test_a_long_list_is_left_where_single_reads_are_cheaper(
     """V7, B3: much else changed at Spark Hire meanwhile."""
     waiting = accepted(five[:2], integration)
     others = [listed(five[:1])[0] | {"uuid": f"of-somebody-{n}"} for n in range(1000)]
-    for page in range(10):
+    for first, last in ((1, 9), *((n, n + 99) for n in range(10, 900, 100))):
         match = responses.matchers.query_param_matcher(
-            {"range": f"{page * 100 + 1}-{page * 100 + 100}"}, strict_match=False
+            {"range": f"{first}-{last}"}, strict_match=False
         )
-        wire.get(LIST, json=others[page * 100 : page * 100 + 100], match=[match])
+        wire.get(LIST, json=others[first - 1 : last], match=[match])
     for request in five[:2]:
         answers(wire, request, "accepted", minutes_ago(5))
 
@@ -181,14 +181,13 @@ def test_one_that_cannot_be_applied_does_not_hold_up_the_others(
     """B2: whatever is wrong with it."""
     waiting = accepted(five, integration)
     wire.get(LIST, json=listed(five))
-    absorb = watching.absorb
 
-    def broken(request: InterviewRequest, answer: Interview, reports: Any) -> bool:
-        if request == five[2]:
+    def broken(known: Known, *rest: Any) -> Learned | None:
+        if known.pk == five[2].pk:
             raise ZeroDivisionError
-        return absorb(request, answer, reports)
+        return learn(known, *rest)
 
-    monkeypatch.setattr(reading, "absorb", broken)
+    monkeypatch.setattr("video_interviews.actions.watching.learn", broken)
     expected = [State.APPLIED] * 2 + [State.WAITING] + [State.APPLIED] * 2
     assert apply_together(*waiting) == expected
 

@@ -99,7 +99,7 @@ def test_the_set_based_door_keeps_the_same_table(
 
     changed = advance_all(InterviewRequest.objects.all(), change, entries=all_expired)
 
-    assert changed == allowed
+    assert len(changed) == allowed
     now = InterviewRequest.objects.get()
     assert now.status == (after if allowed else before)
     if allowed:
@@ -219,4 +219,4 @@ def test_rows_that_another_worker_holds_are_left_for_the_next_call(
     done.wait()
     holder.join()
 
-    assert (first, advance_all(everything, expired)) == (1, 1)
+    assert [len(first), len(advance_all(everything, expired))] == [1, 1]

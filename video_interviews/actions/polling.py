@@ -12,7 +12,7 @@ from video_interviews import clock
 from video_interviews.actions.leases import Lease, Lost
 from video_interviews.actions.reviewing import note_surplus
 from video_interviews.actions.vendor import NoKey, confirm_refused, spark_hire_as
-from video_interviews.actions.watching import absorb, refresh
+from video_interviews.actions.watching import Read, absorb_all, refresh
 from video_interviews.limiter import Share
 from video_interviews.models import Integration, InterviewRequest, Status
 from video_interviews.models.requests import OPEN
@@ -115,16 +115,16 @@ def _apply(page: list[Interview], integration: Integration) -> None:
         )
     }
     note_surplus(integration.company_id, [i for i in page if i.uuid not in requests])
-    for interview in reversed(page):  # the oldest change first
-        request = requests.get(interview.uuid)
-        # Its times may be whole seconds: two changes can share one.
-        read = (interview.updated_at, interview.status, interview.rating)
-        if request and read != (
-            request.spark_hire_updated_at,
-            request.spark_hire_status,
-            request.rating,
-        ):
-            absorb(request, interview)
+    # Its times may be whole seconds: two changes can share one.
+    absorb_all(
+        [
+            Read(request, interview)
+            for interview in reversed(page)  # the oldest change first
+            if (request := requests.get(interview.uuid))
+            and (interview.updated_at, interview.status, interview.rating)
+            != (request.spark_hire_updated_at, request.spark_hire_status, request.rating)
+        ]
+    )
 
 
 def _find_missing(client: SparkHireClient, integration: Integration, lease: Lease) -> None:

@@ -7,7 +7,7 @@ after the one before it at the earliest, so that a stream of reports makes few c
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ from video_interviews.actions import outbox
 from video_interviews.actions.leases import Lease, Lost
 from video_interviews.actions.reviewing import note_surplus
 from video_interviews.actions.vendor import NoKey, confirm_refused, spark_hire_as
-from video_interviews.actions.watching import absorb, refresh
+from video_interviews.actions.watching import Read, absorb_all, refresh
 from video_interviews.limiter import Share
 from video_interviews.models import (
     Integration,
@@ -44,6 +44,7 @@ from video_interviews.reports import Report
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 100  # interviews of a round
+A_FEW = 5  # other interviews that changed meanwhile
 LOOKED_AT = 500  # deliveries of a round
 MOST_UNKNOWN_READ = 10
 OPENED_AT_ONCE = 20  # bodies, of up to 1 MB
@@ -207,10 +208,7 @@ class Round:
 
     def _read_list(self) -> None:
         try:
-            for interview in self._newest_changes():
-                if told := self.batch.get(interview.uuid):
-                    request = self.ours[interview.uuid]
-                    self._settle(interview.uuid, partial(absorb, request, interview, told.reports))
+            self._apply_newest_changes()
         except (Unreachable, BadKey) as error:
             if isinstance(error, BadKey):
                 confirm_refused(self.primary)
@@ -219,17 +217,37 @@ class Round:
         except SparkHireError as error:
             logger.warning("No list of interviews, each is read by itself: %s", error.reason)
 
-    def _newest_changes(self) -> Iterator[Interview]:
+    def _apply_newest_changes(self) -> None:
         """Until all that are wanted were seen, or cannot be there, or until as many calls were made
         as reading those that are left one by one takes."""
         reports = [report.at for told in self.batch.values() for report in told.reports]
         oldest = min(reports) - clock.TOLERANCE
-        listed = spark_hire_as(self.primary, share=Share.SYNC).interviews(order="updated_desc")
-        for rows, interview in enumerate(listed, start=1):
-            yield interview
-            too_old = interview.updated_at and interview.updated_at < oldest
-            if too_old or rows // PAGE_SIZE >= len(self.batch):
-                return
+        client = spark_hire_as(self.primary, share=Share.SYNC)
+        # The newest are those that were reported, and perhaps a few more.
+        first = min(2 * len(self.batch) + A_FEW, PAGE_SIZE)
+        listed = client.interviews(order="updated_desc", first=first)
+        found: dict[str, Interview] = {}
+        try:
+            for rows, interview in enumerate(listed, start=1):
+                if interview.uuid in self.batch:
+                    found[interview.uuid] = interview
+                too_old = interview.updated_at and interview.updated_at < oldest
+                left = len(self.batch) - len(found)
+                if too_old or rows >= first + (left - 1) * PAGE_SIZE:
+                    return
+        finally:
+            self._apply(found)
+
+    def _apply(self, found: dict[str, Interview]) -> None:
+        """What the list said, all of it together."""
+        told = {uuid: self.batch.pop(uuid) for uuid in found}
+        learned = absorb_all(
+            [Read(self.ours[uuid], found[uuid], told[uuid].reports) for uuid in found]
+        )
+        applied = [uuid for uuid in found if self.ours[uuid].pk in learned]
+        _finish([pk for uuid in applied for pk in told[uuid].pks], State.APPLIED)
+        for uuid in found.keys() - set(applied):
+            _put_off(told[uuid], clock.now() + outbox.LONGEST_WAIT)
 
     def _read_one_by_one(self) -> None:
         for uuid, told in list(self.batch.items()):

@@ -1,11 +1,12 @@
 """What Spark Hire reports: read the interview again, and make true what the answer proves."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+import logging
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from recruiting.newsfeed import RECRUITING, post
+from recruiting.newsfeed import RECRUITING
 from sparkhire_client.errors import Gone, NotFound
 from sparkhire_client.resources import Interview
 from video_interviews import clock
@@ -20,7 +21,9 @@ from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, Status
 from video_interviews.models.requests import OPEN
 from video_interviews.reports import Known, Over, Report, learn
-from video_interviews.transitions import Change, advance, cancelation
+from video_interviews.transitions import Change, Held, advance, advance_held, cancelation
+
+logger = logging.getLogger(__name__)
 
 
 def refresh(request: InterviewRequest, reports: Iterable[Report] = ()) -> bool:
@@ -53,23 +56,76 @@ def absorb(
     An answer older than one that was applied already changes nothing: then False.
     """
     with transaction.atomic():
-        row = InterviewRequest.objects.select_for_update().filter(pk=request.pk).first()
+        row = _locked([request]).get(request.pk)
         if row is None:
             return True  # erased meanwhile
         learned = learn(Known.of(row), answer, reports, clock.now())
         if learned is None:
             return False
-        for change in learned.changes:
-            late = row.status == Status.EXPIRED and change.to == Status.COMPLETED
-            advance(row, _completed_late(row, change) if late else change)
-        if learned.columns:
-            InterviewRequest.objects.filter(pk=row.pk).update(**learned.columns)
-        post(learned.entries)
+        changes: Sequence[Change] = learned.changes
+        if row.status == Status.EXPIRED:
+            changes = [_completed_late(row, change) for change in changes]
+        advance_held([Held(row, changes, learned.columns, learned.entries)])
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A request, what Spark Hire answered about it, and what it had reported."""
+
+    request: InterviewRequest
+    answer: Interview
+    reports: Sequence[Report] = ()
+
+
+def absorb_all(reads: Collection[Read]) -> set[int]:
+    """`absorb` for all of them, in one transaction and few statements; the requests where it is True.
+
+    Whatever is wrong with one of them is logged, and does not hold up the others.
+    """
+    try:
+        return _absorb_together(reads)
+    except Exception:
+        logger.warning("%s answers are applied one by one", len(reads), exc_info=True)
+        return {read.request.pk for read in reads if _absorbed(read)}
+
+
+def _absorb_together(reads: Collection[Read]) -> set[int]:
+    learned_of, held, late = set[int](), list[Held](), list[Read]()
+    with transaction.atomic():
+        rows = _locked([read.request for read in reads])
+        for read in reads:
+            row = rows.get(read.request.pk)
+            if row is None:
+                learned_of.add(read.request.pk)
+            elif row.status == Status.EXPIRED:
+                late.append(read)  # a completion concerns other rows too
+            elif learned := learn(Known.of(row), read.answer, read.reports, clock.now()):
+                learned_of.add(row.pk)
+                held.append(Held(row, learned.changes, learned.columns, learned.entries))
+        advance_held(held)
+    return learned_of | {read.request.pk for read in late if _absorbed(read)}
+
+
+def _absorbed(read: Read) -> bool:
+    try:
+        return absorb(read.request, read.answer, read.reports)
+    except Exception:
+        logger.exception("What is answered about request %s cannot be applied", read.request.pk)
+        return False
+
+
+def _locked(requests: Iterable[InterviewRequest]) -> dict[int, InterviewRequest]:
+    """The stored rows by their keys, locked in one order, so that two workers never wait for each other."""
+    rows = InterviewRequest.objects.select_for_update(of=("self",)).select_related("canceled_by")
+    ordered = rows.filter(pk__in=[request.pk for request in requests]).order_by("pk")
+    return {row.pk: row for row in ordered}
 
 
 def _completed_late(row: InterviewRequest, change: Change) -> Change:
     """Completed wins: newer requests of the record are set aside for it, unless one is completed."""
+    if change.to != Status.COMPLETED:
+        return change
     _set_aside_newer(row)
     return replace(change, fields={"set_aside_for": _completed_newer(row)})
 

@@ -168,4 +168,12 @@ class Migration(migrations.Migration):
             model_name='interviewrequest',
             index=models.Index(condition=models.Q(('creates__gt', 1), models.Q(('creates', 1), ('spark_hire_uuid', '')), _connector='OR'), fields=['company', 'spark_hire_job_uuid'], name='request_in_doubt'),
         ),
+        migrations.RemoveIndex(
+            model_name='interviewrequest',
+            name='request_to_expire',
+        ),
+        migrations.AddIndex(
+            model_name='interviewrequest',
+            index=models.Index(condition=models.Q(('status__in', ('sending', 'requested', 'accepted', 'canceling', 'needs_review'))), fields=['expires_at', 'id'], name='request_to_expire'),
+        ),
     ]

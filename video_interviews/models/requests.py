@@ -124,7 +124,7 @@ class InterviewRequest(models.Model):
         indexes = [
             models.Index(fields=["candidate", "-requested_at"], name="requests_of_a_record"),
             models.Index(
-                fields=["expires_at"],
+                fields=["expires_at", "id"],
                 condition=models.Q(status__in=OPEN),
                 name="request_to_expire",
             ),
