@@ -19,7 +19,7 @@ from benchmarks.spark_hire import calls_since, spark_hire
 from benchmarks.surroundings import servers
 
 vendor = spark_hire()
-servers("postgres", "redis", CLOCK="machine")
+servers("postgres", CLOCK="machine")  # Redis would count the calls by a clock that stands still
 
 from django.core.management import call_command
 
@@ -42,8 +42,8 @@ def main() -> None:
     requests_for(company, uuids)
     clock, lines = Clock(vendor), dict[str, str]()
     clock.move(0)
-    first, _ = polled(company.integration)
-    lines["the first poll, which reads and lists all"] = f"{first} calls"
+    first, _ = polled(company.integration, with_the_listing=False)
+    lines["the first poll, which reads all"] = f"{first} calls"
     waiting = iter(uuids)
     for number in asked.changes:
         change(clock, waiting, 1)  # so that what was changed long before is not read once more

@@ -7,7 +7,8 @@ holds back for a while (a late commit, an answer that does not come) it holds ba
 import json
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from sparkhire_client.sandbox import __main__ as sandbox
 from sparkhire_client.sandbox.api import limits, trouble
 from sparkhire_client.sandbox.lifetime import stopping
-from sparkhire_client.sandbox.world import clock, question_sets, seed
+from sparkhire_client.sandbox.world import clock, interviews, question_sets, seed
 from sparkhire_client.sandbox.world.records import (
     Answer,
     ApiCall,
@@ -55,6 +56,10 @@ class Vendor(Sandbox):
         """As many Spark Hire companies more, each with a question set; the keys of two admins and of
         two recruiters of each."""
         return list(self.lever("companies", count=count)["keys"])
+
+    def accept(self, uuids: Sequence[str], rate: float) -> None:
+        """The candidates begin to accept, so many a second, without a call for each."""
+        self.lever("accept", uuids=uuids, rate=rate)
 
     def forget(self) -> None:
         """No interviews any more, and nothing told of any. Jobs and subscriptions stay."""
@@ -132,6 +137,20 @@ def plant(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"keys": keys})
 
 
+def accept(request: HttpRequest) -> HttpResponse:
+    """POST {uuids, rate}: from now on the candidates accept, so many a second."""
+    asked = json.loads(request.body)
+    threading.Thread(target=_accept, args=(asked["uuids"], asked["rate"]), daemon=True).start()
+    return JsonResponse({})
+
+
+def _accept(uuids: list[str], rate: float) -> None:
+    began = time.perf_counter()
+    for turn, uuid in enumerate(uuids):
+        stopping.wait(max(0.0, began + turn / rate - time.perf_counter()))
+        interviews.accept(uuid)
+
+
 def _company() -> list[str]:
     company = Company(name="One more")
     db.insert(company)
@@ -173,6 +192,7 @@ def _add_levers() -> None:
     from sparkhire_client.sandbox.switches import urls
 
     levers = {"clock": move_clock, "world": world, "companies": plant, "forget": forget}
+    levers["accept"] = accept
     urls.urlpatterns += [path(name, csrf_exempt(lever)) for name, lever in levers.items()]
 
 

@@ -28,8 +28,9 @@ def interviews(call: Call) -> Answer:
         return []  # there are no live interviews here
     limit, offset = lists.window(query)
     order = lists.order(query, "first_name || ' ' || last_name")
-    found = db.select(Interview, where, values, order=order, limit=limit, offset=offset)
-    return [shapes.interview(one) for one in found]
+    with db.transaction():
+        found = db.select(Interview, where, values, order=order, limit=limit, offset=offset)
+        return [shapes.interview(one) for one in found]
 
 
 def create_interview(call: Call) -> Answer:
