@@ -123,5 +123,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.section("torture")
     terminalreporter.write(report.table(rows))
     if os.environ.get("REPORT") == "1":
-        report.write(rows)
+        report.write(OUTCOMES)
         terminalreporter.write_line(f"written to {report.DOC.name}")

@@ -9,15 +9,29 @@ from tests.torture.rows import Outcome, seed
 
 DOC = ROOT / "docs" / "reliability.md"
 HEAD = "| row | figure asked | figure reached | seed | seconds |\n|---|---|---|---|---|\n"
-FIGURES = "figures"
+MEANINGS_HEAD = "| row | what it means to whoever uses the product |\n|---|---|\n"
+
+
+def by_row(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
+    """The parts of each row that ran, the rows in their order."""
+    rows: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        rows.setdefault(outcome.part.row, []).append(outcome)
+    return {name: rows[name] for name in sorted(rows, key=_number)}
 
 
 def lines(outcomes: Iterable[Outcome]) -> dict[str, str]:
     """One line of the table for each row, its parts joined."""
-    rows: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
-        rows.setdefault(outcome.part.row, []).append(outcome)
-    return {name: _line(name, rows[name]) for name in sorted(rows, key=_number)}
+    return {name: _line(name, parts) for name, parts in by_row(outcomes).items()}
+
+
+def meanings(outcomes: Iterable[Outcome]) -> dict[str, str]:
+    """The same, for what they mean."""
+    told = {name: [one.part.means for one in parts] for name, parts in by_row(outcomes).items()}
+    return {
+        name: f"| {name} | {' '.join(filter(None, dict.fromkeys(each)))} |"
+        for name, each in told.items()
+    }
 
 
 def _line(name: str, parts: list[Outcome]) -> str:
@@ -28,15 +42,21 @@ def _line(name: str, parts: list[Outcome]) -> str:
     return f"| {name} | {cells[0]} | {cells[1]} | {seed()} | {seconds:,.0f} |"
 
 
-def table(rows: dict[str, str]) -> str:
-    return HEAD + "".join(f"{rows[name]}\n" for name in sorted(rows, key=_number))
+def table(rows: dict[str, str], head: str = HEAD) -> str:
+    return head + "".join(f"{rows[name]}\n" for name in sorted(rows, key=_number))
 
 
-def write(rows: dict[str, str], doc: Path = DOC) -> None:
-    """Put the rows into the document's table; rows that did not run keep the figures they had."""
-    kept = _parts(doc, FIGURES)[1]
+def write(outcomes: Iterable[Outcome], doc: Path = DOC) -> None:
+    """Put the rows into the document's tables; rows that did not run keep the figures they had."""
+    outcomes = list(outcomes)
+    _merge("figures", lines(outcomes), HEAD, doc)
+    _merge("meanings", meanings(outcomes), MEANINGS_HEAD, doc)
+
+
+def _merge(name: str, rows: dict[str, str], head: str, doc: Path) -> None:
+    kept = _parts(doc, name)[1]
     known = {found[1]: found[0] for found in re.finditer(r"^\| (R\d+) \|.*$", kept, re.MULTILINE)}
-    put(FIGURES, table(known | rows), doc)
+    put(name, table(known | rows, head), doc)
 
 
 def put(name: str, text: str, doc: Path = DOC) -> None:

@@ -87,7 +87,13 @@ def at_once(acts: Sequence[Callable[[Barrier], object]]) -> list[object]:
     "and everybody else reads that there is one already.",
 )
 def test_whoever_clicks_too_there_is_one_invitation(
-    size: int, vendor: Vendor, clock: Clock, tenants: list[Tenant], tmp_path: Path, application: str
+    size: int,
+    vendor: Vendor,
+    clock: Clock,
+    tenants: list[Tenant],
+    tmp_path: Path,
+    application: str,
+    unlimited: None,
 ) -> str:
     tenant = tenants[0]
     with staff(tmp_path, vendor) as everybody:

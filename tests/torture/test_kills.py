@@ -16,7 +16,7 @@ EXPIRED = 25 * 60  # seconds; by then what was to expire has
     "R1",
     asked="24 kill points, 12,000 times kill -9: 1 live invitation a request, 0 unrecorded, 0 stuck",
     full=12_000,
-    ci=2 * len(POINTS),
+    ci=len(POINTS),
     means="Whatever machine dies while somebody works, each candidate gets exactly one invitation, "
     "and each change is told once.",
 )

@@ -87,7 +87,7 @@ class Judge:
     "R5",
     asked="with a foreign client using 300: <= 1 x 429 per window, header honoured to the second",
     full=100,
-    ci=3,
+    ci=2,
     means="Where somebody else uses the same key, we step back as Spark Hire asks, at once.",
 )
 def test_a_foreign_client_is_left_its_share(

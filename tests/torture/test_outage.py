@@ -63,7 +63,7 @@ def outage(stage: Stage, work: Work, lasting: timedelta, number: int, rng: rando
     """What was reached, in words."""
     world, clock, tenant = stage.world, stage.clock, stage.tenant
     requests = crowd.waiting(tenant.job, tenant.alice, number)
-    coarse = 15.0 if number >= 2_000 else 60.0
+    coarse = 15.0 if number >= 2_000 else 120.0
     began = timezone.now()
     world.attempts.clear()
     world.down = lambda: rng.choice(["unreached", "unreached", "lost", "502"])

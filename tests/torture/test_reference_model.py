@@ -16,7 +16,7 @@ STEPS = 50
     "R19",
     asked="20,000 lives x 50 steps = 1,000,000 steps against a reference model, 0 mismatches",
     full=1_000_000,
-    ci=600,
+    ci=400,
     means="Whatever people, Spark Hire, crashes and clocks do after each other, each request ends as "
     "was wished or as Spark Hire says, and the newsfeed tells it once.",
 )

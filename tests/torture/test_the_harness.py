@@ -15,8 +15,7 @@ from tests.torture.rows import Outcome, Part
 from tests.torture.vendor import Vendor
 from tests.torture.world import Clock
 
-BEGIN, END = "<!-- figures -->\n", "<!-- /figures -->"
-PART = Part("R2", "200 faults: 0 lost", full=200, ci=10, means="")
+PART = Part("R2", "200 faults: 0 lost", full=200, ci=10, means="All are met.")
 
 
 def test_a_row_is_as_large_as_scale_says(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,19 +59,28 @@ def test_a_row_below_its_figure_fails_and_says_so(told: list[Outcome]) -> None:
 def test_the_parts_of_a_row_share_a_line_and_other_rows_keep_theirs(tmp_path: Path) -> None:
     doc = tmp_path / "reliability.md"
     old = "| R1 | a | b | 1 | 2 |\n| R2 | old | old | 1 | 2 |\n| R10 | c | d | 1 | 2 |\n"
-    doc.write_text(f"# Title\n{BEGIN}{report.HEAD}{old}{END}\nafter\n")
-    other = Part("R2", "64 at once: 1", full=64, ci=4, means="")
+    doc.write_text(document(old, "| R1 | One. |\n"))
+    other = Part("R2", "64 at once: 1", full=64, ci=4, means="One of many.")
     reached = [Outcome(PART, "20 faults: 0 lost", 1.4, True), Outcome(other, "4 | 1", 2.2, True)]
 
-    report.write(report.lines(reached), doc)
+    report.write(reached, doc)
 
-    expected = (
+    figures = (
         "| R1 | a | b | 1 | 2 |\n"
         "| R2 | 200 faults: 0 lost; 64 at once: 1 | 20 faults: 0 lost; 4 \\| 1 "
         f"| {rows.DEFAULT_SEED} | 4 |\n"
         "| R10 | c | d | 1 | 2 |\n"
     )
-    assert doc.read_text() == f"# Title\n{BEGIN}{report.HEAD}{expected}{END}\nafter\n"
+    assert doc.read_text() == document(
+        figures, "| R1 | One. |\n| R2 | All are met. One of many. |\n"
+    )
+
+
+def document(figures: str, meanings: str) -> str:
+    return (
+        f"# Title\n<!-- figures -->\n{report.HEAD}{figures}<!-- /figures -->\nbetween\n"
+        f"<!-- meanings -->\n{report.MEANINGS_HEAD}{meanings}<!-- /meanings -->\nafter\n"
+    )
 
 
 SPOILED = {

@@ -29,7 +29,7 @@ AT_MOST = 0.5  # seconds
     asked="answers of the door at 100 a second, with workers, Redis and Spark Hire all down: 99.9 % "
     "within 500 ms, 2xx for every authentic report (10 minutes)",
     full=60_000,
-    ci=400,
+    ci=200,
     means="Spark Hire can always deliver, whatever else is down here, and never gives up on the address.",
 )
 def test_with_nobody_behind_it_the_door_answers(

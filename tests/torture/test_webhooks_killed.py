@@ -47,7 +47,7 @@ A_REPORT = 2.6  # steps of an interview, as `CERTAIN` has them
     asked="50,000 of them over HTTP, with kill -9 of web and workers every few seconds and a sender "
     "that tries again: 0 lost, 0 told twice, 0 forged accepted, 0 steps back",
     full=50_000,
-    ci=150,
+    ci=100,
     means="The same while servers die: what was answered 2xx is kept, what was not comes again.",
 )
 def test_a_stream_survives_kills(
