@@ -200,7 +200,7 @@ if REDIS_URL:
         "socket_timeout": 1,  # of answers that are due; the wait for work is not one
     }
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"  # nobody looks it up; without a name kombu warns
     CELERY_BROKER_TRANSPORT = "recruiting.embedded_broker:Transport"
     for folder in ("queue", "control"):
         (DATA_DIR / "broker" / folder).mkdir(parents=True, exist_ok=True)
