@@ -139,6 +139,10 @@ class Life(RuleBasedStateMachine):
                 )
             case "delete" if not done and not self._is_completed_here(interview.uuid):
                 interviews.delete(interview.uuid)
+                if not InterviewRequest.objects.filter(spark_hire_uuid=interview.uuid).exists():
+                    # Made by a lost create, and gone before anybody looked: nothing tells that it
+                    # ever was, so another is sent.
+                    db.delete(Interview, "uuid = ?", [interview.uuid])
         self.clock.move(1)
 
     @rule(

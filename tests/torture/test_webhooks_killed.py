@@ -51,7 +51,12 @@ A_REPORT = 2.6  # steps of an interview, as `CERTAIN` has them
     means="The same while servers die: what was answered 2xx is kept, what was not comes again.",
 )
 def test_a_stream_survives_kills(
-    size: int, seed: int, vendor: Vendor, tenants: list[Tenant], tmp_path: Path
+    size: int,
+    seed: int,
+    vendor: Vendor,
+    tenants: list[Tenant],
+    tmp_path: Path,
+    unlimited: None,
 ) -> str:
     chance, tenant = random.Random(seed), tenants[0]  # noqa: S311
     for event in EVENTS:
