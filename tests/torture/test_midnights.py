@@ -66,7 +66,7 @@ def ask_for(zone: str, on: date, status: Status, candidate: Candidate, by: User)
     asked="new time zone rules under pending requests: 0 wrong",
     full=2 * 598,
     ci=40,
-    means="New rules move what was not sent yet; what the candidate was told stays.",
+    means="New time zone rules move what was not sent yet; what the candidate was told stays.",
 )
 def test_new_rules_move_what_was_not_sent_and_leave_what_was_told(
     size: int, seed: int, db: None, tmp_path: Path

@@ -48,7 +48,7 @@ A_REPORT = 2.6  # steps of an interview, as `CERTAIN` has them
     "that tries again: 0 lost, 0 told twice, 0 forged accepted, 0 steps back",
     full=50_000,
     ci=100,
-    means="The same while servers die: what was answered 2xx is kept, what was not comes again.",
+    means="Also while servers die, a report that was answered 2xx is kept, and one that was not comes again.",
 )
 def test_a_stream_survives_kills(
     size: int,

@@ -48,7 +48,8 @@ def test_every_order_of_all_reports_tells_the_same_story() -> str:
     asked="5,000 of these schedules through the door and the worker, on PostgreSQL",
     full=5000,
     ci=12,
-    means="And so it is with the database, the parking of early reports and the reading in between.",
+    means="Reports that are early are parked and matched, on the real database and with workers "
+    "reading in between.",
 )
 @pytest.mark.django_db(transaction=True)
 def test_sampled_orders_tell_the_same_story_on_the_database(
