@@ -105,8 +105,9 @@ def advance(
             return False
         if lease and row.lease_token != lease:
             return False
-        request.status = row.status
-        advance_held([Held(request, (change,))])
+        advance_held([Held(row, (change,))])
+    for name in _columns(change):  # only now that it is committed
+        setattr(request, name, getattr(row, name))
     return True
 
 

@@ -154,6 +154,9 @@ def test_a_newsfeed_that_cannot_be_written_undoes_the_change(
     with pytest.raises(Exception, match="too long"), transaction.atomic():
         advance(request_of_alice, change)
 
+    assert request_of_alice.status == Status.REQUESTED, (
+        "what was not written is not believed either"
+    )
     request_of_alice.refresh_from_db()
     assert request_of_alice.status == Status.REQUESTED
     assert not Transition.objects.exists()
