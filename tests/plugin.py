@@ -36,6 +36,8 @@ def environment() -> dict[str, str]:
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     os.environ |= environment()
+    # Tests start the product dozens of times: its modules are compiled once.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     start_servers(early_config)
     yield
 
