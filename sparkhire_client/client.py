@@ -125,9 +125,9 @@ class SparkHireClient:
         """The interviews of these jobs in these statuses (none given: of any), page by page.
 
         Lazy: one call for the `first` rows (at most 100) and one per 100 more, made when they are
-        wanted. No interview comes twice, even
-        when the list moves meanwhile. An interview of another job is left out; with more than 100
-        jobs, which no address holds, Spark Hire is asked for all and the rest is left out here.
+        wanted. No interview comes twice, even when the list moves meanwhile. An interview of
+        another job is left out; with more than 100 jobs, which no address holds, Spark Hire is
+        asked for all and the rest is left out here.
         """
         asked = job_uuids if len(job_uuids) <= MAX_JOBS_IN_QUERY else ()
         wanted = frozenset(job_uuids)

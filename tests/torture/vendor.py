@@ -191,8 +191,13 @@ def _add_levers() -> None:
 
     from sparkhire_client.sandbox.switches import urls
 
-    levers = {"clock": move_clock, "world": world, "companies": plant, "forget": forget}
-    levers["accept"] = accept
+    levers = {
+        "clock": move_clock,
+        "world": world,
+        "companies": plant,
+        "forget": forget,
+        "accept": accept,
+    }
     urls.urlpatterns += [path(name, csrf_exempt(lever)) for name, lever in levers.items()]
 
 

@@ -33,9 +33,7 @@ def read(request: InterviewRequest, status: str, minutes: int = 5, **fields: obj
 
 
 def statements(reads: list[Read]) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         assert absorb_all(reads) == {each.request.pk for each in reads}
     return len(asked)
 

@@ -115,12 +115,12 @@ def _apply(page: list[Interview], integration: Integration) -> None:
         )
     }
     note_surplus(integration.company_id, [i for i in page if i.uuid not in requests])
-    # Its times may be whole seconds: two changes can share one.
     absorb_all(
         [
             Read(request, interview)
             for interview in reversed(page)  # the oldest change first
             if (request := requests.get(interview.uuid))
+            # Its times may be whole seconds: two changes can share one.
             and (interview.updated_at, interview.status, interview.rating)
             != (request.spark_hire_updated_at, request.spark_hire_status, request.rating)
         ]

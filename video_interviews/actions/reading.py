@@ -7,11 +7,10 @@ after the one before it at the earliest, so that a stream of reports makes few c
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import islice
 
 from django.db.models import F, QuerySet
@@ -255,15 +254,13 @@ class Round:
                 self._put_off_all(clock.now())
                 return
             self.lease.write()
-            request = self.ours[uuid]
-            self._settle(uuid, partial(refresh, request, told.reports))
+            self._read_one(uuid, told)
 
-    def _settle(self, uuid: str, learn: Callable[[], bool]) -> None:
+    def _read_one(self, uuid: str, told: Told) -> None:
         """One interview's deliveries: applied, or put off. Its trouble is not that of the others."""
-        told = self.batch[uuid]
         until = clock.now() + outbox.LONGEST_WAIT
         try:
-            learned = learn()
+            learned = refresh(self.ours[uuid], told.reports)
         except RateLimited:
             raise
         except SparkHireError as error:
