@@ -3,12 +3,40 @@
 Recruiting calls what is there and knows nothing of who put it there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from recruiting.models import User
+from django.db.models import QuerySet
+
+from recruiting.models import Candidate, Company, User
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFilter:
+    """A filter of the candidate list: `?name=value` keeps what `narrow(candidates, value)` keeps."""
+
+    name: str
+    label: str
+    choices: Sequence[tuple[str, str]]
+    narrow: Callable[[QuerySet[Candidate], str], QuerySet[Candidate]]
+    shown_to: Callable[[Company], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportColumn:
+    """A column of exported candidates: its heading, and the text of each of the records, by pk."""
+
+    heading: str
+    texts: Callable[[Sequence[Candidate]], dict[int, str]]
+    shown_to: Callable[[Company], bool]
+
 
 # Each gives None, or the sentence that says why this person cannot be deactivated now.
 deactivation_checks: list[Callable[[User], str | None]] = []
+# Each gives None, or the sentence that says what becomes of what it knows when the zone changes.
+zone_change_notes: list[Callable[[Company], str | None]] = []
+candidate_filters: list[CandidateFilter] = []
+export_columns: list[ExportColumn] = []
 
 
 def refusal_to_deactivate(user: User) -> str | None:

@@ -75,9 +75,9 @@ def post_note(candidate: Candidate, *, by: User, text: str) -> None:
     post([Entry(candidate.pk, kind="note", headline="Note", by=by, body=text)])
 
 
-def newsfeed_page(candidate: Candidate, before: str = "") -> Page[NewsfeedItem]:
-    """The newest 50 items, or the 50 before a cursor; the page's `older` is the next cursor."""
-    return page_of(candidate.newsfeed.all(), "happened_at", older=before, size=50)
+def newsfeed_page(candidate: Candidate, after: str = "") -> Page[NewsfeedItem]:
+    """The newest 50 items, or the 50 after a cursor; `after` of the page is the next cursor."""
+    return page_of(candidate.newsfeed.all(), "-happened_at", after=after, size=50)
 
 
 def _item(entry: Entry) -> NewsfeedItem:

@@ -1,23 +1,24 @@
-"""Pages of a long list, newest first, that cost the same however long it is and however deep."""
+"""Pages of a long list that cost the same however long it is and however deep (keyset paging)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DateTimeField, Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+COUNTED = 10_000  # rows of a list are counted so far, and no further
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """The rows, newest first. `older` and `newer` are cursors for the neighbouring pages, or ""."""
+    """The rows in order. `after` and `before` are cursors for the neighbouring pages, or ""."""
 
     rows: list[Row]
-    older: str
-    newer: str
+    after: str
+    before: str
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -27,48 +28,75 @@ class Page(Generic[Row]):
 
 
 def page_of(
-    rows: QuerySet[Row], field: str, *, older: str = "", newer: str = "", size: int = 25
+    rows: QuerySet[Row], order: str, *, after: str = "", before: str = "", size: int = 25
 ) -> Page[Row]:
-    """One page of `rows` by (`field`, pk) descending: older or newer than a cursor, or the newest.
+    """One page of `rows` by (`order`, pk): after or before a cursor, or the first.
 
-    A cursor that no page of ours has given out means the newest.
+    `order` names a column as in `order_by`, with "-" for descending. A cursor that no page of ours
+    has given out means the first page.
     """
-    if place := _place(newer):
-        found = list(_beyond(rows, field, "gt", *place).order_by(field, "pk")[: size + 1])
+    if place := _place(rows.model, order, before):
+        found = list(_beyond(rows, _turned(order), *place)[: size + 1])
         shown = found[:size][::-1]
-        more_older, more_newer = True, len(found) > size
+        more_after, more_before = True, len(found) > size
     else:
-        place = _place(older)
-        found = list(
-            (_beyond(rows, field, "lt", *place) if place else rows).order_by(f"-{field}", "-pk")[
-                : size + 1
-            ]
-        )
+        place = _place(rows.model, order, after)
+        found = list((_beyond(rows, order, *place) if place else in_order(rows, order))[: size + 1])
         shown = found[:size]
-        more_older, more_newer = len(found) > size, place is not None
+        more_after, more_before = len(found) > size, place is not None
     return Page(
         rows=shown,
-        older=_cursor(shown[-1], field) if shown and more_older else "",
-        newer=_cursor(shown[0], field) if shown and more_newer else "",
+        after=_cursor(shown[-1], order) if shown and more_after else "",
+        before=_cursor(shown[0], order) if shown and more_before else "",
     )
 
 
-def _beyond(rows: QuerySet[Row], field: str, side: str, moment: datetime, pk: int) -> QuerySet[Row]:
+def in_order(rows: QuerySet[Row], order: str) -> QuerySet[Row]:
+    """The rows by (`order`, pk)."""
+    return rows.order_by(order, "-pk" if order.startswith("-") else "pk")
+
+
+def neighbours(rows: QuerySet[Row], order: str, row: Row) -> tuple[int | None, int | None]:
+    """The pks of the rows before and after `row`, which itself need not be among them."""
+    place = getattr(row, order.removeprefix("-")), row.pk
+    before = _beyond(rows, _turned(order), *place).values_list("pk", flat=True).first()
+    after = _beyond(rows, order, *place).values_list("pk", flat=True).first()
+    return before, after
+
+
+def count_of(rows: QuerySet[Row]) -> tuple[int, bool]:
+    """How many rows there are, and whether there are more than that."""
+    counted = rows.order_by()[: COUNTED + 1].count()
+    return min(counted, COUNTED), counted > COUNTED
+
+
+def _turned(order: str) -> str:
+    return order.removeprefix("-") if order.startswith("-") else f"-{order}"
+
+
+def _beyond(rows: QuerySet[Row], order: str, value: object, pk: int) -> QuerySet[Row]:
     # The first condition follows from the second; it is what lets the database use the index.
-    return rows.filter(
-        Q(**{f"{field}__{side}e": moment})
-        & (Q(**{f"{field}__{side}": moment}) | Q(**{field: moment, f"pk__{side}": pk}))
+    field, side = order.removeprefix("-"), "lt" if order.startswith("-") else "gt"
+    beyond = rows.filter(
+        Q(**{f"{field}__{side}e": value})
+        & (Q(**{f"{field}__{side}": value}) | Q(**{field: value, f"pk__{side}": pk}))
     )
+    return in_order(beyond, order)
 
 
-def _cursor(row: Model, field: str) -> str:
-    moment: datetime = getattr(row, field)
-    return f"{(moment - EPOCH) // timedelta(microseconds=1)}-{row.pk}"
+def _cursor(row: Model, order: str) -> str:
+    value = getattr(row, order.removeprefix("-"))
+    if isinstance(value, datetime):
+        value = (value - EPOCH) // timedelta(microseconds=1)
+    return f"{row.pk}-{value}"
 
 
-def _place(cursor: str) -> tuple[datetime, int] | None:
-    microseconds, _, pk = cursor.partition("-")
+def _place(model: type[Model], order: str, cursor: str) -> tuple[object, int] | None:
+    pk, dash, value = cursor.partition("-")
+    column = model._meta.get_field(order.removeprefix("-"))
     try:
-        return EPOCH + timedelta(microseconds=int(microseconds)), int(pk)
+        if isinstance(column, DateTimeField):
+            return EPOCH + timedelta(microseconds=int(value)), int(pk)
+        return (value, int(pk)) if dash and "\0" not in value else None
     except (ValueError, OverflowError):
         return None

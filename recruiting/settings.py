@@ -149,6 +149,32 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+STATICFILES_FINDERS = [
+    "recruiting.bundles.BundleFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+# One style sheet and one script for every page; a later part overrules an earlier one.
+BUNDLES = {
+    "recruiting/site.css": [
+        "recruiting/base.css",
+        "recruiting/components.css",
+        "recruiting/controls.css",
+        "recruiting/frame.css",
+        "recruiting/dashboard.css",
+        "recruiting/jobs.css",
+        "recruiting/lists.css",
+        "recruiting/record.css",
+        "recruiting/settings.css",
+        "recruiting/print.css",
+        "video_interviews/video_interviews.css",
+    ],
+    "recruiting/site.js": [
+        "django_htmx/htmx-2.min.js",
+        "recruiting/windows.js",
+        "recruiting/buttons.js",
+        "video_interviews/live.js",
+    ],
+}
 MEDIA_ROOT = DATA_DIR / "uploads"  # never served as files: views check who asks
 
 DEFAULT_FROM_EMAIL: str = required_in_production("DEFAULT_FROM_EMAIL", "recruiting@localhost")

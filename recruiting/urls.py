@@ -5,7 +5,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from recruiting.views import accounts, candidate, candidates, dashboard, jobs, settings
+from recruiting.views import accounts, candidate, candidates, dashboard, jobs, settings, undo
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("candidates/<int:pk>/stage/", candidate.candidate_stage, name="candidate-stage"),
     path("candidates/<int:pk>/note/", candidate.candidate_note, name="candidate-note"),
     path("candidates/<int:pk>/resume/", candidate.candidate_resume, name="candidate-resume"),
+    path("undo/<uuid:pk>/", undo.undo, name="undo"),
     path("settings/", settings.company_settings, name="company-settings"),
     path("login/", accounts.LogIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),

@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
+from recruiting import search
 from recruiting.models import DEFAULT_STAGES, Candidate, Company, Job, Stage, User
 
 PASSWORD = "correct horse battery staple"
@@ -49,7 +50,9 @@ def make_candidate(job: Job, first_name: str = "Casey", **fields: Any) -> Candid
         "email": f"{first_name.lower()}{next(_numbers)}@example.com",
         "stage": fields.pop("stage", None) or job.stages.order_by("position")[0],
     } | fields
-    return Candidate.objects.create(job=job, first_name=first_name, **fields)
+    candidate = Candidate.objects.create(job=job, first_name=first_name, **fields)
+    search.index_one(candidate, new_resume=False)
+    return candidate
 
 
 def log_in(user: User) -> Client:

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
+from recruiting.bell import ring
 from sparkhire_client import RateLimited, SparkHireError, Unreachable
 from sparkhire_client.errors import Unintelligible
 from sparkhire_client.gate import Leave
 from video_interviews import clock, limiter
-from video_interviews.bell import ring
 from video_interviews.limiter import Allowance, Full, Share
 from video_interviews.models import SparkHireUser
 
@@ -110,7 +110,7 @@ class KeyGate:
         if self._row.filter(failures__gt=0).update(
             failures=0, down_since=None, paused_until=F("limited_until"), pause_reason=""
         ):
-            ring("work")
+            ring("video_interviews.work")
 
 
 def begin_anew(owner: SparkHireUser) -> None:

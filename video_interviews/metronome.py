@@ -10,9 +10,10 @@ import threading
 import time
 from typing import NoReturn
 
+from celery import current_app
 from django.db import Error, close_old_connections, connections
 
-from video_interviews import tasks, ticks
+from video_interviews import ticks
 from video_interviews.actions.working import LOOPS
 
 LOOK_EVERY = 2.0  # seconds
@@ -43,7 +44,7 @@ class Hands:
         self._lock = threading.Lock()
 
     def carry_out(self, task: str, pk: int | None) -> None:
-        for number in range(LOOPS if task == "work" else 1):
+        for number in range(LOOPS if task == "video_interviews.work" else 1):
             self._start(task, pk, number)
 
     def _start(self, *job: *tuple[str, int | None, int]) -> None:
@@ -55,7 +56,7 @@ class Hands:
 
     def _do(self, task: str, pk: int | None, number: int) -> None:
         try:
-            getattr(tasks, task)(*([] if pk is None else [pk]))
+            current_app.tasks[task](*([] if pk is None else [pk]))
         except Exception:
             logger.exception("%s of row %s is tried again later", task, pk)
         finally:

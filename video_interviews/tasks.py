@@ -5,9 +5,9 @@ Nothing is retried here. A row that is still due is rung for again by the next t
 
 from celery import shared_task
 
+from recruiting.bell import ring_later
 from video_interviews import ticks
 from video_interviews.actions import linking, polling, reading, subscribing, vendor, working
-from video_interviews.bell import ring_later
 
 
 @shared_task(name="video_interviews.work")
@@ -19,7 +19,7 @@ def work() -> None:
 def read_reports(pk: int) -> None:
     seconds = reading.read_reports(pk)
     if seconds is not None:
-        ring_later("read_reports", pk, seconds)
+        ring_later("video_interviews.read_reports", pk, seconds)
 
 
 @shared_task(name="video_interviews.make_job")

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from itertools import chain
 
 from django.conf import settings
 from django.db.models import Q
 
+from recruiting import background
+from recruiting.bell import Bell, ring
 from video_interviews import clock
 from video_interviews.actions import expiring, polling, sweeping
-from video_interviews.bell import Bell, ring
 from video_interviews.models import Tick
 
 A_BIT_EARLY = 0.8  # of a period: ticks come a little sooner or later
@@ -21,12 +23,16 @@ def _expire_overdue() -> Iterable[Bell]:
 
 
 def _poll_integrations() -> Iterable[Bell]:
-    return [("poll", pk) for pk in polling.running_integrations()]
+    return [("video_interviews.poll", pk) for pk in polling.running_integrations()]
+
+
+def _ring_for_what_is_due() -> Iterable[Bell]:
+    return chain(sweeping.what_is_due(), background.what_is_due())
 
 
 # Each does what is quick itself, and names the bells that call for the rest.
 REGULAR_WORK: dict[str, Callable[[], Iterable[Bell]]] = {
-    "ring_for_what_is_due": sweeping.what_is_due,
+    "ring_for_what_is_due": _ring_for_what_is_due,
     "expire_overdue": _expire_overdue,
     "poll_integrations": _poll_integrations,
 }

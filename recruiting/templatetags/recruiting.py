@@ -1,11 +1,13 @@
 """What templates need to show people and icons. For every page, of both apps."""
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from recruiting.icons import ICONS
 from recruiting.models import Candidate, User
+from recruiting.toasts import UNDO
 
 register = template.Library()
 
@@ -33,6 +35,13 @@ def newsfeed_icon(kind: str) -> str:
     if kind.startswith("video"):
         return "video"
     return NEWSFEED_ICONS.get(kind, "dot")
+
+
+@register.filter
+def undoable(message: Message) -> str:
+    """The change that the toast's Undo takes back, or ""."""
+    _, found, pk = (message.extra_tags or "").partition(UNDO)
+    return pk if found else ""
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import method_decorator
 from django_htmx.http import HttpResponseClientRefresh
 
-from recruiting.forms import LogInForm
+from recruiting.forms.accounts import LogInForm
 from recruiting.windows import asked_by_htmx
 
 

@@ -7,10 +7,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from recruiting import access, actions, resumes
-from recruiting.forms import NoteForm
+from recruiting import access, resumes
+from recruiting.actions import changes
+from recruiting.forms.candidates import NoteForm
 from recruiting.models import Candidate, Company, User
 from recruiting.newsfeed import newsfeed_page, post_note
+from recruiting.toasts import toast
 
 
 @require_safe
@@ -85,8 +87,9 @@ def candidate_stage(request: HttpRequest, pk: int) -> HttpResponse:
     stage = next((one for one in candidate.job.stages.all() if str(one.pk) == wanted), None)
     if stage is None:
         raise Http404
-    if actions.move_to_stage(candidate, stage, by=user):
-        messages.success(request, f"{candidate} was moved to {stage}.")
+    done = changes.move(access.candidates_for(user).filter(pk=pk), stage.name, by=user)
+    if done.change:
+        toast(request, f"{candidate} was moved to {stage}.", done.change)
     tab = _tab(request, candidate.company)
     return redirect(f"{candidate.get_absolute_url()}?tab={tab}")
 

@@ -2,49 +2,26 @@
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from recruiting import access, actions
-from recruiting.forms import CandidateForm, SearchForm
+from recruiting import access
+from recruiting.actions import candidates as actions
+from recruiting.candidate_list import CandidateList
+from recruiting.forms.candidates import CandidateForm
 from recruiting.models import Candidate
-from recruiting.paging import page_of
 
 
 @require_safe
 def candidates(request: HttpRequest) -> HttpResponse:
-    user = access.member(request)
-    form = SearchForm(request.GET, jobs=access.jobs_for(user))
-    form.is_valid()
-    found = _search(access.candidates_for(user), form)
-    page = page_of(
-        found.select_related("job", "stage"),
-        "created_at",
-        older=request.GET.get("older", ""),
-        newer=request.GET.get("newer", ""),
+    found = CandidateList(access.member(request), request.GET)
+    page = found.page(
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
     )
-    filters = {name: value for name, value in form.cleaned_data.items() if value}
-    return render(
-        request, "recruiting/candidates.html", {"form": form, "page": page, "filters": filters}
-    )
-
-
-def _search(found: QuerySet[Candidate], form: SearchForm) -> QuerySet[Candidate]:
-    """Those whose name or e-mail holds every word typed, on the job and in the stage chosen."""
-    values = form.cleaned_data
-    if words := values.get("q", "").split():
-        found = found.alias(name=Concat("first_name", Value(" "), "last_name"))
-        for word in words[:8]:
-            found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
-    if values.get("job"):
-        found = found.filter(job=values["job"])
-    if values.get("stage"):
-        found = found.filter(stage__name=values["stage"])
-    return found
+    return render(request, "recruiting/candidates.html", {"list": found, "page": page})
 
 
 def candidate_create(request: HttpRequest) -> HttpResponse:

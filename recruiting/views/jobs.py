@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from recruiting import access, actions
-from recruiting.forms import HiringTeamForm, JobForm
+from recruiting import access
+from recruiting.actions import jobs as actions
+from recruiting.forms.jobs import HiringTeamForm, JobForm
 from recruiting.models import Candidate, Job
 from recruiting.paging import page_of
 from recruiting.windows import leave_window, show_window
@@ -33,9 +34,9 @@ def jobs(request: HttpRequest) -> HttpResponse:
         found = found.filter(status=status)
     page = page_of(
         with_candidate_count(found),
-        "created_at",
-        older=request.GET.get("older", ""),
-        newer=request.GET.get("newer", ""),
+        "-created_at",
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
     )
     return render(
         request,

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from recruiting import access
-from recruiting.forms import CompanyForm
+from recruiting.forms.settings import CompanyForm
 from recruiting.models import Company
 
 

@@ -5,7 +5,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from recruiting import actions
+from recruiting.actions import candidates as actions
+from recruiting.actions import changes
 from recruiting.models import Candidate, Job, Tag, User
 from tests.people import log_in, make_candidate, make_job
 
@@ -80,7 +81,7 @@ def test_saving_a_record_unchanged_says_nothing(alice: User, candidate: Candidat
 def test_a_stage_move_made_while_somebody_edits_stays(alice: User, candidate: Candidate) -> None:
     stale = Candidate.objects.get(pk=candidate.pk)
     offer = candidate.job.stages.get(name="Offer")
-    actions.move_to_stage(candidate, offer, by=alice)
+    changes.move(Candidate.objects.filter(pk=candidate.pk), "Offer", by=alice)
     stale.phone = "555"
     actions.edit_candidate(stale, by=alice, changed={"phone": "Phone"}, tags=[], old_resume="")
     candidate.refresh_from_db()
@@ -120,7 +121,18 @@ def test_alice_finds_casey_by_name_or_e_mail(alice: User, candidate: Candidate, 
 
 
 @pytest.mark.parametrize(
-    "query", ["q=%00", "q=%25", "job=x", "older=x", "newer=1-1", "older=9-" + "9" * 40]
+    "query",
+    [
+        "q=%00",
+        "q=%25",
+        "job=x",
+        "after=x",
+        "before=1-1",
+        "after=9-" + "9" * 40,
+        "before=" + "9" * 40 + "-1",
+        "sort=name&after=1-%00",
+        "sort=nonsense",
+    ],
 )
 def test_odd_addresses_of_the_list_are_answered(
     alice: User, candidate: Candidate, query: str
@@ -136,10 +148,10 @@ def test_pages_hold_everybody_once_also_with_equal_times(alice: User, job: Job) 
     for _ in range(3):
         page = client.get(reverse("candidates") + query).context["page"]
         seen += [candidate.pk for candidate in page]
-        query = f"?older={page.older}"
+        query = f"?after={page.after}"
     assert len(seen) == len(set(seen)) == 60
-    assert not page.older
-    back = client.get(reverse("candidates") + f"?newer={page.newer}").context["page"]
+    assert not page.after
+    back = client.get(reverse("candidates") + f"?before={page.before}").context["page"]
     assert [candidate.pk for candidate in back] == seen[25:50]
 
 

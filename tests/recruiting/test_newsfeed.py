@@ -77,9 +77,9 @@ def test_older_items_are_a_page_further(alice: User, candidate: Candidate) -> No
     page, seen = newsfeed.newsfeed_page(candidate), 0
     while True:
         seen += len(page)
-        if not page.older:
+        if not page.after:
             break
-        page = newsfeed.newsfeed_page(candidate, page.older)
+        page = newsfeed.newsfeed_page(candidate, page.after)
     assert seen == 120
     first = log_in(alice).get(candidate.get_absolute_url()).content.decode()
     assert "Item 119" in first

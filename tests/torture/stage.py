@@ -103,7 +103,7 @@ def stage(
         clock = StandingClock(world, BEGIN)
         settings.SPARKHIRE_API_URL, settings.REDIS_URL = world.v1, ""  # Redis has its own clock
         settings.DEBUG = True
-        monkeypatch.setattr("video_interviews.bell.Ringer.ring", lambda *_: None)
+        monkeypatch.setattr("recruiting.bell.Ringer.ring", lambda *_: None)
         monkeypatch.setattr(
             "sparkhire_client.sandbox.world.interviews.unanswered", lambda _: []
         )  # no recordings

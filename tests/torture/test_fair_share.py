@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from recruiting.bell import ring
 from recruiting.models import Candidate
 from tests.sandbox.process import until
 from tests.torture.processes import staff
@@ -16,7 +17,6 @@ from tests.torture.proxy import PATIENCE, Proxy, _request
 from tests.torture.rows import row
 from tests.torture.vendor import Vendor
 from tests.torture.world import Tenant
-from video_interviews.bell import ring
 from video_interviews.models import InterviewRequest
 
 MOST_CLICKS, FEWEST_CLICKS = 60, 20
@@ -109,7 +109,7 @@ def queue(tenant: Tenant, number: int) -> None:
         (InterviewRequest(**columns, candidate=each, email=each.email) for each in candidates),
         batch_size=2000,
     )
-    ring("work")
+    ring("video_interviews.work")
 
 
 def starts_after(tenant: Tenant) -> timedelta:

@@ -167,7 +167,7 @@ def test_whoever_dies_over_the_mail_the_admins_get_it_later(
     assert (len(mail.outbox), list(sweeping.what_is_due())) == (0, [])
 
     with later(minutes=5, seconds=1):
-        assert list(sweeping.what_is_due()) == [("mail_admins", hers.pk)]
+        assert list(sweeping.what_is_due()) == [("video_interviews.mail_admins", hers.pk)]
         for _ in range(2):
             tasks.mail_admins(hers.pk)
         assert list(sweeping.what_is_due()) == []

@@ -40,7 +40,7 @@ def test_a_lost_subscription_is_made_again_within_the_hour_and_the_gap_is_polled
         subscribing.subscribe(running.pk)
 
     assert events_there(sandbox) == sorted(EVENTS)
-    assert rung == ["poll"]
+    assert rung == ["video_interviews.poll"]
     assert lost not in there(sandbox)
     assert accepts(token(lost)), "what was on its way is still accepted"
 

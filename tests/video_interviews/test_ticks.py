@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.db import OperationalError, connection
 from django.utils import timezone
 
@@ -94,11 +95,11 @@ def test_the_tick_polls_every_integration_that_runs(integration: Integration) ->
     """T3: each by a task of its own."""
     rung: list[tuple[str, Any]] = []
     assert ticks.tick("poll_integrations", lambda *bell: rung.append(bell))
-    assert rung == [("poll", integration.pk)]
+    assert rung == [("video_interviews.poll", integration.pk)]
     Integration.objects.update(is_on=False)
     with later(minutes=1):
         assert ticks.tick("poll_integrations", lambda *bell: rung.append(bell))
-    assert rung == [("poll", integration.pk)]
+    assert rung == [("video_interviews.poll", integration.pk)]
 
 
 def test_a_worker_leaves_the_time_to_a_beat_that_ticks(
@@ -136,7 +137,7 @@ def test_without_any_beat_a_worker_expires_and_sends_by_itself(
     with later(seconds=26):
         watch.look()
     assert states(candidate) == ["expired"]
-    assert ("work", None) in handed_on
+    assert ("video_interviews.work", None) in handed_on
 
 
 def test_a_database_that_is_away_ends_no_metronome(
@@ -168,11 +169,11 @@ def test_what_is_being_done_here_is_not_begun_a_second_time(
         begun.append(pk)
         assert done.wait(10)
 
-    monkeypatch.setattr(tasks, "poll", poll)
+    monkeypatch.setitem(current_app.tasks, "video_interviews.poll", poll)
     hands = Hands()
     for _ in range(3):
         for pk in range(20):
-            hands.carry_out("poll", pk)
+            hands.carry_out("video_interviews.poll", pk)
     done.set()
     assert sorted(begun) == list(range(metronome.HANDS))
 

@@ -10,10 +10,10 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from recruiting import bell
 from recruiting.models import Candidate, Company, User
 from tests.people import make_candidate, make_company, make_job, make_user
 from tests.video_interviews.walks import ask, give_key, later
-from video_interviews import bell
 from video_interviews.actions import canceling, outbox, working
 from video_interviews.models import Integration, InterviewRequest, JobLink, SparkHireUser, Status
 
@@ -124,7 +124,7 @@ def test_the_worker_comes_back_when_the_pause_is_over(
         with django_capture_on_commit_callbacks(execute=True):
             working.work()
     [(which, delay)] = rung
-    assert which == ("work", None)
+    assert which == ("video_interviews.work", None)
     assert 1 < delay < 2
 
 

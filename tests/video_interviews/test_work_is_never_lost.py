@@ -8,10 +8,11 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from recruiting import bell
 from recruiting.models import Candidate, User
 from tests.sandbox.process import Sandbox
 from tests.video_interviews.walks import ask, later, report, requested, states
-from video_interviews import bell, tasks
+from video_interviews import tasks
 from video_interviews.actions import canceling, outbox, sweeping
 from video_interviews.models import (
     Integration,
@@ -47,11 +48,11 @@ def test_the_bell_rings_when_the_row_is_there_and_not_before(
     with django_capture_on_commit_callbacks(execute=True):
         request = ask(candidate, alice)
         assert rung == []
-    assert rung == [("work", None)]
+    assert rung == [("video_interviews.work", None)]
 
     with django_capture_on_commit_callbacks(execute=True):
         canceling.cancel_request(request, by=alice)
-    assert rung[1:] == [("work", None)]
+    assert rung[1:] == [("video_interviews.work", None)]
 
 
 @pytest.mark.parametrize("trouble", [OperationalError, ConnectionRefusedError, TimeoutError])
@@ -93,10 +94,10 @@ def test_the_sweep_rings_for_everything_that_is_due_and_for_nothing_else(
     )
     Integration.objects.update(subscribe_at=timezone.now())
     expected = [
-        ("work", None),
-        ("read_reports", integration.pk),
-        ("make_job", creation.pk),
-        ("subscribe", integration.pk),
+        ("video_interviews.work", None),
+        ("video_interviews.read_reports", integration.pk),
+        ("video_interviews.make_job", creation.pk),
+        ("video_interviews.subscribe", integration.pk),
     ]
     assert sweep() == expected
     canceling.cancel_request(request, by=alice)
@@ -104,7 +105,7 @@ def test_the_sweep_rings_for_everything_that_is_due_and_for_nothing_else(
     in_a_minute = timezone.now() + timedelta(minutes=1)
     JobCreation.objects.update(leased_until=in_a_minute)
     Integration.objects.update(subscribe_at=in_a_minute)
-    assert sweep() == [("work", None)]
+    assert sweep() == [("video_interviews.work", None)]
 
 
 def test_the_sweep_leaves_alone_what_a_worker_holds_until_its_lease_runs_out(
@@ -117,7 +118,7 @@ def test_the_sweep_leaves_alone_what_a_worker_holds_until_its_lease_runs_out(
     assert outbox.claim(request.pk, Status.SENDING)
     assert sweep() == []
     with later(seconds=46):
-        assert sweep() == [("work", None)]
+        assert sweep() == [("video_interviews.work", None)]
 
 
 @pytest.mark.parametrize("task", ["read_reports", "make_job", "subscribe", "poll"])

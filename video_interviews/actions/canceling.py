@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from recruiting.bell import ring
 from recruiting.models import User
 from recruiting.newsfeed import RECRUITING, post
 from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireError
@@ -18,7 +19,6 @@ from video_interviews.actions.vendor import (
     keys_of,
 )
 from video_interviews.actions.watching import absorb
-from video_interviews.bell import ring
 from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, Status
 from video_interviews.reports import COMPLETED, Over
@@ -30,7 +30,7 @@ def cancel_request(request: InterviewRequest, *, by: User) -> bool:
     # Only from what the person saw: a status that changed meanwhile is shown first.
     if not advance(request, cancelation(request, by=by), only_from=[request.status]):
         return False
-    ring("work")
+    ring("video_interviews.work")
     return True
 
 
@@ -107,7 +107,7 @@ def _canceled(request: InterviewRequest) -> None:
         request.refresh_from_db(fields=["surplus_uuid"])
         if request.surplus_uuid:  # noticed meanwhile: it is canceled too
             fields["next_attempt_at"] = clock.now()
-            ring("work")
+            ring("video_interviews.work")
         advance(request, Change(Status.CANCELED, by=by, fields=fields, entries=entries))
 
 

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from recruiting.bell import ring
 from recruiting.models import Company, User
 from sparkhire_client.errors import BadKey, SparkHireError, Unreachable
 from sparkhire_client.resources import Account
 from video_interviews import clock
 from video_interviews.actions.jobs import PAGE_TIMEOUT
 from video_interviews.actions.vendor import client_of, spark_hire_as
-from video_interviews.bell import ring
 from video_interviews.gate import KeyGate, begin_anew
 from video_interviews.keys import SealBroken, seal, unseal
 from video_interviews.limiter import Share
@@ -80,8 +80,8 @@ def save_settings(
         integration.subscribe_at = clock.now() if integration.is_running else None
         integration.save(update_fields=["is_on", "primary_user", "subscribe_at"])
         if integration.is_running:
-            ring("subscribe", integration.pk)
-            ring("poll", integration.pk)
+            ring("video_interviews.subscribe", integration.pk)
+            ring("video_interviews.poll", integration.pk)
     return refused
 
 

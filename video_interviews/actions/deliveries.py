@@ -7,8 +7,8 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from recruiting.bell import ring
 from video_interviews import clock
-from video_interviews.bell import ring
 
 OLD_ADDRESS_ACCEPTED = timedelta(hours=24)
 
@@ -39,7 +39,7 @@ def keep_delivery(token: str, body: bytes) -> bool:
     integration_pk = _insert([body, received, due, token_hash(token), not_before])
     if integration_pk is None:
         return False
-    ring("read_reports", integration_pk)
+    ring("video_interviews.read_reports", integration_pk)
     return True
 
 

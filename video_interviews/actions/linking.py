@@ -15,6 +15,7 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
+from recruiting.bell import ring
 from recruiting.models import Job, User
 from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireError
 from sparkhire_client.fields import one_line
@@ -23,7 +24,6 @@ from video_interviews import clock
 from video_interviews.actions import outbox
 from video_interviews.actions.jobs import PAGE_TIMEOUT, SparkHireSays, in_words, key_for
 from video_interviews.actions.vendor import confirm_refused, key_of, spark_hire_as
-from video_interviews.bell import ring
 from video_interviews.models import InterviewRequest, JobCreation, JobLink, SparkHireUser
 from video_interviews.models.requests import OPEN
 
@@ -134,7 +134,7 @@ def _intend(job: Job, by: User) -> JobCreation | None:
             if earlier.next_attempt_at is None:
                 earlier.requested_by, earlier.next_attempt_at, earlier.reason = by, now, ""
                 earlier.save(update_fields=["requested_by", "next_attempt_at", "reason"])
-                ring("make_job", earlier.pk)
+                ring("video_interviews.make_job", earlier.pk)
             return None
         return JobCreation.objects.create(
             company=job.company,

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Q
 
+from recruiting.bell import ring
 from recruiting.newsfeed import RECRUITING
 from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireError
 from sparkhire_client.resources import Interview, InterviewStatus
@@ -18,7 +19,6 @@ from video_interviews.actions.leases import Lost
 from video_interviews.actions.sending import Undecided, fail, find_made, keep, made_by
 from video_interviews.actions.vendor import NoKey, first_that_sees, is_deleted, keys_of
 from video_interviews.actions.watching import absorb
-from video_interviews.bell import ring
 from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, Status
 from video_interviews.models.requests import DOUBTFUL
@@ -100,7 +100,7 @@ def check(request: InterviewRequest) -> bool:
     )
     if not uncertain.update(next_attempt_at=clock.now(), attempts=0):
         return False
-    ring("work")
+    ring("video_interviews.work")
     return True
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from recruiting.bell import ring
 from recruiting.models import Candidate, User
 from recruiting.newsfeed import RECRUITING, post
 from sparkhire_client import SparkHireClient
@@ -14,7 +15,6 @@ from video_interviews import clock, expiry, newsfeed
 from video_interviews.actions import outbox
 from video_interviews.actions.vendor import confirm_refused, key_of, primary_key, spark_hire_as
 from video_interviews.actions.watching import absorb
-from video_interviews.bell import ring
 from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, JobLink, SparkHireUser, Status
 from video_interviews.permissions import one_request_at_a_time
@@ -56,7 +56,7 @@ def request_interview(
                 time_zone=company.time_zone,
                 next_attempt_at=clock.now(),
             )
-            ring("work")
+            ring("video_interviews.work")
     except IntegrityError:
         reason = one_request_at_a_time(candidate.interview_requests.all())
         if reason is None:
@@ -237,7 +237,7 @@ def keep(request: InterviewRequest, interview: Interview) -> None:
         requested = Change(Status.REQUESTED, by=request.requested_by, entries=[entry])
         if not advance(request, requested, only_from=[Status.SENDING, Status.NEEDS_REVIEW]):
             post([entry])  # canceled meanwhile: both are told
-            ring("work")
+            ring("video_interviews.work")
 
 
 def _after_error(sender: SparkHireUser, request: InterviewRequest, error: SparkHireError) -> None:

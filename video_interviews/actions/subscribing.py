@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from recruiting.bell import ring
 from sparkhire_client import SparkHireClient
 from sparkhire_client.errors import BadKey, NotFound, Refused, SparkHireError
 from sparkhire_client.resources import Event, Webhook
@@ -22,7 +23,6 @@ from video_interviews.actions import outbox
 from video_interviews.actions.deliveries import token_hash
 from video_interviews.actions.leases import Lease, Lost
 from video_interviews.actions.vendor import confirm_refused, spark_hire_as
-from video_interviews.bell import ring
 from video_interviews.limiter import Share
 from video_interviews.models import Integration, SparkHireUser, Subscription
 
@@ -51,7 +51,7 @@ def renew_addresses(integration: Integration) -> bool:
     with transaction.atomic():
         integration.subscriptions.filter(retired_at=None).update(superseded=True)
         Integration.objects.filter(pk=integration.pk).update(subscribe_at=clock.now())
-        ring("subscribe", integration.pk)
+        ring("video_interviews.subscribe", integration.pk)
     return True
 
 
@@ -89,7 +89,7 @@ def _write_down(integration: Integration, error: SparkHireError | None) -> None:
     with _holding(integration):
         # Unless the settings were saved again meanwhile: then it is due as they say.
         if not this.filter(subscribe_at=integration.subscribe_at).update(subscribe_at=again_at):
-            ring("subscribe", integration.pk)
+            ring("video_interviews.subscribe", integration.pk)
         if error is None and integration.is_running:
             this.update(subscriptions_checked_at=now)
         this.update(subscribing_problem=error.reason[:300] if error else "")
@@ -163,7 +163,7 @@ def _subscribe(
     for event in EVENTS:
         if event not in have:
             _create(client, integration, primary, event)
-            ring("poll", integration.pk)  # for what was not reported meanwhile
+            ring("video_interviews.poll", integration.pk)  # for what was not reported meanwhile
     if doubts:
         raise InDoubt(min(doubts))
 
@@ -247,7 +247,7 @@ def _drop_retired(integration: Integration, there: dict[str, Webhook]) -> None:
         with _holding(integration):
             subscription.spark_hire_uuid = ""
             subscription.save(update_fields=["spark_hire_uuid"])
-        ring("poll", integration.pk)  # for what it may not have reported any more
+        ring("video_interviews.poll", integration.pk)  # for what it may not have reported any more
 
 
 def _delete(client: SparkHireClient, uuid: str) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef
 
+from recruiting.bell import Bell
 from video_interviews import clock
 from video_interviews.actions import outbox
-from video_interviews.bell import Bell
 from video_interviews.models import (
     Integration,
     InterviewRequest,
@@ -22,19 +22,19 @@ def what_is_due() -> Iterator[Bell]:
     now = clock.now()
     free = outbox.free(now)
     if InterviewRequest.objects.filter(free, next_attempt_at__lte=now).exists():
-        yield "work", None
+        yield "video_interviews.work", None
     waiting = WebhookDelivery.objects.filter(
         integration=OuterRef("pk"), state=WebhookDelivery.State.WAITING, next_attempt_at__lte=now
     )
     for pk in Integration.objects.filter(Exists(waiting)).values_list("pk", flat=True):
-        yield "read_reports", pk
+        yield "video_interviews.read_reports", pk
     jobs = JobCreation.objects.filter(free, next_attempt_at__lte=now)
     for pk in jobs.values_list("pk", flat=True)[:AT_MOST]:
-        yield "make_job", pk
+        yield "video_interviews.make_job", pk
     mails = SparkHireUser.objects.filter(
         key_state=SparkHireUser.KeyState.REFUSED, mail_due_at__lte=now
     )
     for pk in mails.values_list("pk", flat=True)[:AT_MOST]:
-        yield "mail_admins", pk
+        yield "video_interviews.mail_admins", pk
     for pk in Integration.objects.filter(subscribe_at__lte=now).values_list("pk", flat=True):
-        yield "subscribe", pk
+        yield "video_interviews.subscribe", pk

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from recruiting.bell import ring
 from recruiting.newsfeed import RECRUITING
 from sparkhire_client.errors import Gone, NotFound
 from sparkhire_client.resources import Interview
@@ -16,7 +17,6 @@ from video_interviews.actions.vendor import (
     key_of,
     primary_key,
 )
-from video_interviews.bell import ring
 from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, Status
 from video_interviews.models.requests import OPEN
@@ -137,7 +137,7 @@ def _set_aside_newer(row: InterviewRequest) -> None:
     ):
         InterviewRequest.objects.filter(pk=newer.pk).update(set_aside_for=row)
         if advance(newer, cancelation(newer, by=RECRUITING)):
-            ring("work")
+            ring("video_interviews.work")
 
 
 def _completed_newer(row: InterviewRequest) -> InterviewRequest | None:

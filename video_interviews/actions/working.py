@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from recruiting.bell import ring, ring_later
 from video_interviews import clock
 from video_interviews.actions import canceling, outbox, reviewing, sending
-from video_interviews.bell import ring, ring_later
 from video_interviews.models import InterviewRequest, Status
 
 logger = logging.getLogger(__name__)
@@ -41,15 +41,15 @@ def _loop() -> None:
     until = time.monotonic() + AT_A_STRETCH
     request = outbox.claim_next()
     if request is not None:
-        ring("work")  # there may be more than one
+        ring("video_interviews.work")  # there may be more than one
     while request is not None:
         carry_out(request)
         if time.monotonic() > until:
-            return ring("work")
+            return ring("video_interviews.work")
         request = outbox.claim_next()
     seconds = outbox.pause_ends_in(settings.TICKS["ring_for_what_is_due"])
     if seconds is not None:
-        ring_later("work", None, seconds)  # sooner than the sweep would
+        ring_later("video_interviews.work", None, seconds)  # sooner than the sweep would
     return None
 
 

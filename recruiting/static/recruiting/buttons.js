@@ -1,4 +1,4 @@
-// Buttons: those that copy a field's value, and links that act as buttons.
+// Buttons: those that copy a field's value or dismiss a toast, and links that act as buttons.
 (() => {
   document.addEventListener("click", async (event) => {
     const copy = event.target.closest("[data-copy]");
@@ -7,6 +7,10 @@
     field.select();
     await navigator.clipboard.writeText(field.value);
     copy.lastChild.textContent = "Copied";
+  });
+
+  document.addEventListener("click", (event) => {
+    event.target.closest("[data-dismiss]")?.closest(".toast").remove();
   });
 
   document.addEventListener("keydown", (event) => {

@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from recruiting import actions, newsfeed
+from recruiting import newsfeed, search
+from recruiting.actions.candidates import set_tags
 from recruiting.models import DEFAULT_STAGES, Candidate, Company, Job, Stage, User
 from video_interviews.management.demo_data import (
     COMPANIES,
@@ -103,7 +104,8 @@ def seed_candidate(demo: DemoCandidate, job: Job, *, by: User, now: datetime) ->
         lines = [demo.name, demo.email, demo.phone, "", f"Applying as {job.title}", *demo.tags]
         candidate.resume.save("resume.pdf", ContentFile(resume_pdf(lines)), save=False)
     candidate.save()
-    actions.set_tags(candidate, demo.tags)
+    set_tags(candidate, demo.tags)
+    search.index_one(candidate, new_resume=demo.resume)
     newsfeed.post(story(demo, candidate, by=by, now=now))
 
 

@@ -8,7 +8,7 @@ import time
 from celery import current_app
 from django.db import transaction
 
-Bell = tuple[str, int | None]  # a task of `video_interviews.tasks`, and the row that it is for
+Bell = tuple[str, int | None]  # the name of a Celery task, and the row that it is for
 
 REST = 0.05  # seconds after each sending: a crowd of webhooks is few bells, and the first waits for none
 
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 def ring(task: str, pk: int | None = None) -> None:
-    """After the current transaction commits, send `video_interviews.<task>`, for the row if one is named.
+    """After the current transaction commits, send the Celery task of that name, for the row if one is named.
 
     It takes no time, whatever the broker does: a thread of this process sends. What it cannot send
     is lost, and the sweep finds the work all the same.
@@ -73,7 +73,7 @@ class Ringer:
         try:
             for task, pk in bells:
                 arguments = [] if pk is None else [pk]
-                current_app.send_task(f"video_interviews.{task}", args=arguments)
+                current_app.send_task(task, args=arguments)
         except Exception as trouble:  # no bell is worth the thread
             if not self._away:
                 logger.warning("The broker is away; what is due waits for the sweep: %s", trouble)

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
+from recruiting.bell import REST, Ringer
 from scripts.processes import ROOT, free_port
-from video_interviews.bell import REST, Ringer
 
 RING_AND_SAY_HOW_LONG_IT_TOOK = """
 import os, time, django
 django.setup()
-from video_interviews.bell import Ringer
+from recruiting.bell import Ringer
 ringer = Ringer()
 longest = 0.0
 for number in range(50):
@@ -44,7 +44,7 @@ class Broker:
         assert self.open.wait(10)
         if self.trouble:
             raise self.trouble
-        self.took.append((name.removeprefix("video_interviews."), args))
+        self.took.append((name, args))
 
     def wait_for(self, number: int) -> list[tuple[str, list[int]]]:
         for _ in range(1000):
@@ -119,7 +119,7 @@ def test_a_broker_that_is_back_hears_the_next_bell(
 
 def test_a_forked_process_rings_with_a_thread_of_its_own(broker: Broker) -> None:
     """B2: a web server forks; threads and locks do not come along."""
-    from video_interviews import bell
+    from recruiting import bell
 
     bell._send("work", None)
     assert broker.asked.wait(10)

@@ -1,77 +1,18 @@
-"""What people type. Every refusal names the field and keeps what was typed."""
+"""Candidate records and notes."""
 
-import functools
-import zoneinfo
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
-from django.http import QueryDict
 
 from recruiting import resumes
-from recruiting.models import Candidate, Company, Job, Tag, User
+from recruiting.forms import choose_from
+from recruiting.models import Candidate, Job, Tag
 
 MAX_TAGS = 20
-
-
-class LogInForm(AuthenticationForm):
-    error_messages = {
-        "invalid_login": "This e-mail and password do not belong together. Check both; passwords"
-        " tell capital letters from small ones.",
-        "inactive": "This account is not active. Ask an Admin of your company.",
-    }
-    username = forms.EmailField(
-        label="E-mail",
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
-    )
-
-
-class SearchForm(forms.Form):
-    """The candidate list's search. Anything it cannot read is as good as nothing typed."""
-
-    q = forms.CharField(
-        required=False,
-        max_length=200,
-        label="Search by name or e-mail",
-        widget=forms.SearchInput(attrs={"placeholder": "Name or e-mail"}),
-    )
-    job = forms.ModelChoiceField(Job.objects.none(), required=False, empty_label="All jobs")
-    stage = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
-
-    def __init__(self, typed: QueryDict, *, jobs: QuerySet[Job]) -> None:
-        super().__init__(typed, auto_id="search_%s")
-        field = self.fields["job"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
-        field.queryset = jobs.order_by("title")
-
-
-class JobForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    class Meta:
-        model = Job
-        fields = ["title", "department", "status", "city", "state", "country", "description"]
-        widgets = {"description": forms.Textarea(attrs={"rows": 8})}
-
-
-class HiringTeamForm(forms.Form):
-    people = forms.ModelMultipleChoiceField(
-        User.objects.none(),
-        required=False,
-        label="People on this job",
-        help_text="Hiring team members see only the jobs they are on, and those jobs' candidates.",
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, typed: QueryDict | None, *, job: Job) -> None:
-        super().__init__(typed, initial={"people": job.hiring_team.all()})
-        field = self.fields["people"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
-        field.queryset = User.objects.filter(company_id=job.company_id, is_active=True).order_by(
-            "first_name", "last_name", "email"
-        )
 
 
 class ResumeField(forms.FileField):
@@ -122,10 +63,7 @@ class CandidateForm(forms.ModelForm):  # type: ignore[type-arg]
             del self.fields["job"]
             self.initial["tag_names"] = ", ".join(tag.name for tag in self.instance.tags.all())
             return
-        field = self.fields["job"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = jobs.order_by("title")
-        field.empty_label = "Choose a job"
+        choose_from(self.fields["job"], jobs.order_by("title"))
 
     def clean_tag_names(self) -> list[str]:
         names = [name.strip() for name in self.cleaned_data["tag_names"].split(",")]
@@ -169,34 +107,3 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Everyone who may open this record reads it.",
     )
-
-
-@functools.cache
-def time_zones() -> list[tuple[str, str]]:
-    """Every IANA zone by its region and city, and UTC."""
-    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
-    regions = [
-        name for name in names if not name.startswith(("Etc/", "SystemV/", "posix/", "right/"))
-    ]
-    return [(name, name.replace("_", " ")) for name in ["UTC", *regions]]
-
-
-class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]
-    class Meta:
-        model = Company
-        fields = ["name", "time_zone"]
-        help_texts = {
-            "time_zone": "Times are shown in this zone, and Expiration Dates end in it. Requests"
-            " that were sent keep the moment that the candidate was told."
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        zones = time_zones()
-        kept = self.instance.time_zone
-        known = any(name == kept for name, _ in zones)
-        self.fields["time_zone"] = forms.ChoiceField(
-            choices=zones if known else [(kept, kept), *zones],
-            label="Time zone",
-            help_text=self.Meta.help_texts["time_zone"],
-        )

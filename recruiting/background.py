@@ -1,0 +1,12 @@
+"""What workers do for the recruiting side. The rows say what is due; a bell only says it sooner."""
+
+from collections.abc import Iterator
+
+from recruiting import search
+from recruiting.bell import Bell
+
+
+def what_is_due() -> Iterator[Bell]:
+    """The bells for all rows that wait for a worker, for the sweep."""
+    for pk in search.resumes_due():
+        yield "recruiting.read_resume", pk

@@ -1,0 +1,16 @@
+"""Logging in."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+
+
+class LogInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": "This e-mail and password do not belong together. Check both; passwords"
+        " tell capital letters from small ones.",
+        "inactive": "This account is not active. Ask an Admin of your company.",
+    }
+    username = forms.EmailField(
+        label="E-mail",
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )

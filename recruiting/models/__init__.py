@@ -1,0 +1,25 @@
+"""Companies, their people, jobs, candidate records and the newsfeed."""
+
+from recruiting.models.candidates import Candidate, NewsfeedItem, Tag, resume_path, sort_name_of
+from recruiting.models.changes import Change
+from recruiting.models.jobs import DEFAULT_STAGES, HiringTeamMember, Job, Stage
+from recruiting.models.people import Company, User, UserManager, validate_time_zone
+from recruiting.models.search import SearchDocument
+
+__all__ = [
+    "DEFAULT_STAGES",
+    "Candidate",
+    "Change",
+    "Company",
+    "HiringTeamMember",
+    "Job",
+    "NewsfeedItem",
+    "SearchDocument",
+    "Stage",
+    "Tag",
+    "User",
+    "UserManager",
+    "resume_path",
+    "sort_name_of",
+    "validate_time_zone",
+]

@@ -1,0 +1,95 @@
+"""Companies and their people."""
+
+import zoneinfo
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+def validate_time_zone(name: str) -> None:
+    """Raises ValidationError unless `name` is an IANA zone of this machine's database."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            f"“{name}” is not a time zone. Use an IANA name such as America/New_York."
+        )
+
+
+class Company(models.Model):
+    """The tenant: nothing of one company is ever seen by another."""
+
+    name = models.CharField(max_length=200)
+    time_zone = models.CharField(
+        max_length=64,
+        default="America/New_York",
+        validators=[validate_time_zone],
+        help_text="An IANA name such as America/New_York.",
+    )
+    video_interviewing_enabled = models.BooleanField(
+        default=False, help_text="Only Recruiting Support turns this on."
+    )
+
+    class Meta:
+        verbose_name_plural = "companies"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates people, whose e-mail address is their user name."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractUser):
+    """A person who logs in. Recruiting Support is Django staff and of no company."""
+
+    class Role(models.TextChoices):
+        ADMIN = "admin", "Admin"
+        RECRUITER = "recruiter", "Recruiter"
+        HIRING_TEAM = "hiring_team", "Hiring team member"
+
+    NAME_LENGTH = 301  # of the longest first and last name
+
+    username = None  # type: ignore[assignment]
+    email = models.EmailField(unique=True)
+    company = models.ForeignKey(
+        Company, on_delete=models.PROTECT, null=True, blank=True, related_name="users"
+    )
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.HIRING_TEAM)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.strip().lower()
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == self.Role.ADMIN
+
+    @property
+    def may_edit(self) -> bool:
+        """Admins and recruiters edit jobs and candidates; the hiring team reads and takes notes."""
+        return self.role in (self.Role.ADMIN, self.Role.RECRUITER)

@@ -1,0 +1,10 @@
+"""One thin task per background action. A task is a bell that was rung: the row says what is to be done."""
+
+from celery import shared_task
+
+from recruiting import search
+
+
+@shared_task(name="recruiting.read_resume")
+def read_resume(pk: int) -> None:
+    search.read_resume(pk)
