@@ -10,8 +10,10 @@ class VideoInterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from recruiting import extensions
+        from video_interviews.filters import CANDIDATE_FILTER
         from video_interviews.permissions import may_deactivate
 
+        extensions.candidate_filters.append(CANDIDATE_FILTER)
         extensions.deactivation_checks.append(may_deactivate)
         worker_init.connect(_begin_to_keep_time)
 

@@ -198,7 +198,7 @@ def _reset(lesson: _Lesson, at: datetime) -> None:
         return
     if known.status in (Status.REQUESTED, Status.ACCEPTED, Status.COMPLETED):
         lesson.becomes(Status.REQUESTED, at)
-        lesson.note(reset_at=at, completed_at=None, rating=None, share_url="")
+        lesson.note(reset_at=at, completed_at=None, viewed_at=None, rating=None, share_url="")
         lesson.entries.append(newsfeed.reset(known, at))
 
 

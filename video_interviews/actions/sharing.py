@@ -36,6 +36,12 @@ def recording_url(request: InterviewRequest) -> str:
     return request.share_url
 
 
+def note_view(request: InterviewRequest) -> None:
+    """Somebody opens the recording: it is no longer waiting to be seen."""
+    unseen = InterviewRequest.objects.filter(pk=request.pk, viewed_at=None)
+    unseen.update(viewed_at=timezone.now())
+
+
 def _claim(request: InterviewRequest) -> bool:
     """Two who ask first at the same moment get the same link: one makes it, the other waits."""
     now = timezone.now()

@@ -70,6 +70,7 @@ class InterviewRequest(models.Model):
     spark_hire_updated_at = models.DateTimeField(null=True)
     reset_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
+    viewed_at = models.DateTimeField(null=True, help_text="When somebody first opened it here.")
     rating = models.FloatField(null=True)
     share_url = models.URLField(max_length=2000, blank=True)
 
@@ -144,6 +145,21 @@ class InterviewRequest(models.Model):
                 fields=["company", "spark_hire_job_uuid"],
                 condition=DOUBTFUL,
                 name="request_in_doubt",
+            ),
+            models.Index(
+                fields=["company", "expires_at"],
+                condition=models.Q(status__in=OPEN),
+                name="request_open_by_company",
+            ),
+            models.Index(
+                fields=["company", "-completed_at"],
+                condition=models.Q(status=Status.COMPLETED, viewed_at=None),
+                name="request_not_yet_viewed",
+            ),
+            models.Index(
+                fields=["company", "-requested_at"],
+                condition=models.Q(status=Status.FAILED),
+                name="request_failed_by_company",
             ),
             models.Index(
                 fields=["leased_until"],

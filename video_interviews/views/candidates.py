@@ -142,9 +142,12 @@ def view_completed_interview(request: HttpRequest, pk: int, request_pk: int) -> 
     refusal = may_watch(interview_request)
     if refusal is None:
         try:
-            return redirect(sharing.recording_url(interview_request))
+            url = sharing.recording_url(interview_request)
         except sharing.NoRecording as error:
             refusal = str(error)
+        else:
+            sharing.note_view(interview_request)
+            return redirect(url)
     context = {"candidate": candidate, "reason": refusal, "back_url": _tab(candidate)}
     return render(request, "video_interviews/no_recording.html", context, status=409)
 
