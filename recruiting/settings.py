@@ -159,6 +159,7 @@ BUNDLES = {
         "recruiting/base.css",
         "recruiting/components.css",
         "recruiting/controls.css",
+        "recruiting/windows.css",
         "recruiting/frame.css",
         "recruiting/dashboard.css",
         "recruiting/jobs.css",
@@ -172,6 +173,7 @@ BUNDLES = {
         "django_htmx/htmx-2.min.js",
         "recruiting/windows.js",
         "recruiting/buttons.js",
+        "recruiting/shortcuts.js",
         "video_interviews/live.js",
     ],
 }

@@ -22,7 +22,9 @@ class FilterForm(forms.Form):
         required=False,
         max_length=200,
         label="Search candidates",
-        widget=forms.SearchInput(attrs={"placeholder": "Name, e-mail, job, tag or résumé"}),
+        widget=forms.SearchInput(
+            attrs={"placeholder": "Name, e-mail, job, tag or résumé", "data-shortcut": "/"}
+        ),
     )
     job = forms.ModelChoiceField(Job.objects.none(), required=False, empty_label="All jobs")
     stage = forms.CharField(required=False, max_length=60)
