@@ -1,23 +1,10 @@
 """Pages in a real browser: windows open, close and give the focus back; pages work without a script too."""
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from recruiting.models import Candidate, User
-from tests.people import PASSWORD, make_candidate
-
-PAGES = [
-    "/",
-    "/jobs/",
-    "/jobs/{job}/",
-    "/jobs/{job}/?tab=details",
-    "/jobs/{job}/info/",
-    "/jobs/new/",
-]
-PAGES += ["/candidates/", "/candidates/{candidate}/", "/candidates/{candidate}/?tab=notes"]
-PAGES += ["/candidates/{candidate}/edit/", "/settings/", "/nowhere/"]
+from tests.people import PASSWORD
 
 
 def log_in(page: Page, live_server: LiveServer, user: User) -> None:
@@ -89,21 +76,3 @@ def test_what_is_wrong_takes_the_focus_and_leads_to_the_field(
     summary.get_by_role("link", name="E-mail").click()
     expect(page.get_by_label("E-mail")).to_be_focused()
     expect(page.get_by_label("Last name")).to_have_value("Twin")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible_and_fits_a_phone(
-    browser: Browser, live_server: LiveServer, dana: User, candidate: Candidate, scheme: str
-) -> None:
-    make_candidate(candidate.job, "Robin", email="")
-    context = browser.new_context(
-        color_scheme=scheme,  # type: ignore[arg-type]
-        viewport={"width": 360, "height": 800},
-    )
-    page = context.new_page()
-    log_in(page, live_server, dana)
-    for address in PAGES:
-        page.goto(live_server.url + address.format(job=candidate.job_id, candidate=candidate.pk))
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
-        for violation in Axe().run(page).response["violations"]:
-            assert violation["impact"] not in ("serious", "critical"), (address, violation)
