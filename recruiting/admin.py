@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 from qsessions.models import Session
 
+from recruiting import sessions
 from recruiting.extensions import refusal_to_deactivate
 from recruiting.models import Company, User
 
@@ -100,3 +101,5 @@ class MemberAdmin(SupportAdmin):
             # Nobody knows it. An unusable one would keep Django from mailing them the link.
             obj.set_password(get_random_string(50))
         super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            sessions.end_all(obj)

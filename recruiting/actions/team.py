@@ -87,11 +87,11 @@ def _held(person: User, by: User) -> User:
     who deactivate each other at the same moment do not both succeed.
     """
     # Not the lock of `select_for_update()`: that one would hold up whoever adds jobs or candidates.
-    Company.objects.select_for_update(no_key=True).filter(pk=by.company_id).first()
-    admins = User.objects.filter(company=by.company_id, role=User.Role.ADMIN, is_active=True)
+    company = Company.objects.select_for_update(no_key=True, of=("self",)).get(users=by)
+    admins = User.objects.filter(company=company, role=User.Role.ADMIN, is_active=True)
     if not admins.filter(pk=by.pk).exists():
         raise PermissionDenied("Only an Admin of your company may open this page.")
-    now = User.objects.select_related("company").filter(company=by.company_id, pk=person.pk)
+    now = User.objects.select_related("company").filter(company=company, pk=person.pk)
     if (found := now.first()) is None:
         raise Http404
     return found

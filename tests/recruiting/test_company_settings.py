@@ -9,6 +9,7 @@ from django.urls import reverse
 from recruiting.forms.settings import offset_in_words, zone_choices
 from recruiting.models import Candidate, Company, User
 from tests.people import log_in, make_user
+from tests.recruiting.words import text
 from video_interviews.models import InterviewRequest, Status
 
 ADDRESS = reverse("company-settings")
@@ -16,7 +17,7 @@ SUMMER = "2026-07-10T12:00:00Z"
 
 
 def now(user: User) -> tuple[str, str]:
-    company = Company.objects.get(pk=user.company_id)
+    company = Company.objects.get(users=user)
     return company.name, company.time_zone
 
 
@@ -38,8 +39,8 @@ def test_another_zone_says_what_it_does_before_it_is_saved(dana: User) -> None:
     assert 'value="Southwind"' in page
     assert now(dana) == ("Northwind Talent", "America/New_York")
 
-    page = client.post(ADDRESS, {**form, "confirmed_zone": "Europe/Berlin"}, follow=True)
-    assert "Times are now shown in Europe/Berlin." in page.content.decode()
+    form["confirmed_zone"] = "Europe/Berlin"
+    assert "Times are now shown in Europe/Berlin." in text(client.post(ADDRESS, form, follow=True))
     assert now(dana) == ("Southwind", "Europe/Berlin")
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from qsessions.models import Session
 
 from recruiting import extensions, sessions
 from recruiting.actions import team as actions
@@ -235,7 +236,7 @@ def test_last_seen_is_written_down_every_five_minutes_and_no_oftener(alice: User
     for minutes, written in ((4, 0), (6, 2), (0, 0)):
         if minutes:
             ago = timezone.now() - timedelta(minutes=minutes)
-            sessions.Session.objects.update(updated_at=ago)
+            Session.objects.update(updated_at=ago)
         assert queries_of(client) == few + written
     alice.refresh_from_db()
     assert alice.last_seen_at
