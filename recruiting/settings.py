@@ -172,6 +172,8 @@ BUNDLES = {
         "django_htmx/htmx-2.min.js",
         "recruiting/windows.js",
         "recruiting/buttons.js",
+        "recruiting/board.js",
+        "recruiting/filter.js",
         "video_interviews/live.js",
     ],
 }

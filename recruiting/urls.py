@@ -5,13 +5,27 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from recruiting.views import accounts, candidate, candidates, dashboard, jobs, settings, undo
+from recruiting.views import (
+    accounts,
+    board,
+    candidate,
+    candidates,
+    dashboard,
+    jobs,
+    settings,
+    stages,
+    undo,
+)
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/new/", jobs.job_create, name="job-create"),
-    path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("jobs/<int:pk>/", board.job, name="job"),
+    path("jobs/<int:pk>/move/", board.job_move, name="job-move"),
+    path("jobs/<int:pk>/status/", jobs.job_status, name="job-status"),
+    path("jobs/<int:pk>/copy/", jobs.job_copy, name="job-copy"),
+    path("jobs/<int:pk>/stages/", stages.stages, name="stages"),
     path("jobs/<int:pk>/edit/", jobs.job_edit, name="job-edit"),
     path("jobs/<int:pk>/info/", jobs.job_info, name="job-info"),
     path("jobs/<int:pk>/hiring-team/", jobs.hiring_team, name="hiring-team"),
