@@ -24,7 +24,7 @@ class JobFilterForm(forms.Form):
         required=False,
         max_length=200,
         label="Search jobs",
-        widget=forms.SearchInput(attrs={"placeholder": "Title"}),
+        widget=forms.SearchInput(attrs={"placeholder": "Job title"}),
     )
     status = forms.ChoiceField(required=False, choices=[("", "All"), *Job.Status.choices])
 
@@ -55,7 +55,7 @@ class MoveForm(forms.Form):
         choose_from(self.fields["stage"], job.stages.all())
 
 
-class People(forms.ModelMultipleChoiceField):
+class People(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic either
     """People with their roles; those whose account is inactive are named as such."""
 
     def label_from_instance(self, person: Any) -> str:
@@ -64,7 +64,7 @@ class People(forms.ModelMultipleChoiceField):
 
 
 class HiringTeamForm(forms.Form):
-    """Everybody of the company who could be on the job's hiring team, or is on it."""
+    """Everybody of the company who is on the job's hiring team, then who could be."""
 
     people = People(
         User.objects.none(),
@@ -76,6 +76,10 @@ class HiringTeamForm(forms.Form):
 
     def __init__(self, typed: QueryDict | None, *, job: Job) -> None:
         super().__init__(typed, initial={"people": job.hiring_team.all()})
-        on_it = HiringTeamMember.objects.filter(job=job, user=OuterRef("pk"))
-        people = User.objects.filter(Q(is_active=True) | Exists(on_it), company_id=job.company_id)
-        choose_from(self.fields["people"], people.order_by("first_name", "last_name", "email"))
+        on_it = Exists(HiringTeamMember.objects.filter(job=job, user=OuterRef("pk")))
+        people = User.objects.annotate(on_it=on_it).filter(
+            Q(is_active=True) | Q(on_it=True), company_id=job.company_id
+        )
+        choose_from(
+            self.fields["people"], people.order_by("-on_it", "first_name", "last_name", "email")
+        )

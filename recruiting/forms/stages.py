@@ -15,12 +15,16 @@ from recruiting.models import Candidate, Job, Stage
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A stage in the form. `total` counts its candidates, `archived` the archived ones of them."""
+    """A stage in the form. `total` counts its candidates, `archived` the archived ones of them.
+
+    `put_back` is one that was taken out, and has candidates by now.
+    """
 
     pk: int | None = None
     name: str = ""
     total: int = 0
     archived: int = 0
+    put_back: bool = False
 
     @property
     def hint(self) -> str:
@@ -29,7 +33,7 @@ class Row:
             return ""
         who = "1 candidate" if self.total == 1 else f"{self.total:,} candidates"
         archived = f", {self.archived:,} archived" if self.archived else ""
-        return f"{who}{archived}. Move them to another stage before you remove it."
+        return f"{who}{archived}. To remove this stage, move them to another one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,13 @@ class Rows:
     def typed(cls, job: Job, data: QueryDict) -> "Rows":
         """What was typed. A stage that is not the job's, or no longer, is a new one."""
         there = {str(pk): row for pk, row in _there(job).items()}
-        removed = tuple(int(pk) for pk in data.getlist("removed") if pk in there)
-        rows = tuple(
+        rows = [
             replace(there.pop(pk, Row()), name=data.get(f"name_{number}", ""))
             for number, pk in enumerate(data.getlist("stage")[: AT_MOST + 1])
-        )
-        return cls(rows, removed)
+        ]
+        out = [there[pk] for pk in dict.fromkeys(data.getlist("removed")) if pk in there]
+        rows += [replace(row, put_back=True) for row in out if row.total]
+        return cls(tuple(rows), tuple(row.pk for row in out if row.pk and not row.total))
 
     def after(self, act: str) -> "Rows":
         """With one row `up:2`, `down:2`, `remove:2`, or another one: `add`."""
@@ -82,8 +87,9 @@ class Rows:
 class StagesForm(forms.Form):
     """A field `name_0`, `name_1`, … for each of the rows."""
 
-    def __init__(self, rows: Rows, typed: QueryDict | None = None) -> None:
-        super().__init__(typed)
+    def __init__(self, rows: Rows, *, typed: bool = False) -> None:
+        names = {f"name_{number}": row.name for number, row in enumerate(rows.rows)}
+        super().__init__(names if typed else None)
         self.rows = rows
         for number, row in enumerate(rows.rows):
             focus = {"autofocus": True} if rows.focus == f"name:{number}" else {}
@@ -112,8 +118,10 @@ class StagesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Names are told apart as people do it: not by capitals, nor by the spaces between words."""
         names: dict[str, str] = {}
-        for field in self.fields:
-            if name := " ".join(self.cleaned_data.get(field, "").split()):
+        for row, field in zip(self.rows.rows, self.fields, strict=True):
+            if row.put_back:
+                self.add_error(field, "It cannot be removed: candidates are in it.")
+            elif name := " ".join(self.cleaned_data.get(field, "").split()):
                 self.cleaned_data[field] = name
                 if name.casefold() in names:
                     other = self[names[name.casefold()]].label

@@ -34,7 +34,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show(request: HttpRequest, template: str, job: Job, context: dict[str, Any]) -> HttpResponse:
     statuses = [(status.value, status.label, meaning) for status, meaning in STATUS_MEANS.items()]
-    values = {"job": job, "tab": "candidates", "statuses": statuses} | context
+    values = {"job": job, "tab": "candidates", "job_statuses": statuses} | context
     return render(request, template, values)
 
 

@@ -20,7 +20,7 @@ def stages(request: HttpRequest, pk: int) -> HttpResponse:
     rows, act = Rows.typed(job, request.POST), request.POST.get("do", "save")
     if act != "save":
         return _show(request, job, StagesForm(rows.after(act)))
-    form = StagesForm(rows, request.POST)
+    form = StagesForm(rows, typed=True)
     if form.is_valid():
         try:
             set_stages(job, form.wanted, removed=rows.removed)
