@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from recruiting.board import Column
 
 register = template.Library()
 
@@ -14,6 +18,15 @@ LEAST, GAP = 3.0, 0.6  # percent of the bar: of a part, however few are in it, a
 class HasTotal(Protocol):
     name: str
     total: int
+
+
+@register.simple_tag
+def buttons_to_move(stages: Sequence[Column], *, away_from: Column) -> SafeString:
+    """A button for each other stage: the same in every card of a column, and so made once."""
+    others = [(stage.pk, stage.name) for stage in stages if stage.pk != away_from.pk]
+    return format_html_join(
+        "\n", '<button class="menu-item" name="stage" value="{}">{}</button>', others
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def test_alice_renames_reorders_adds_and_removes_stages(
     alice: User, job: Job, candidate: Candidate
 ) -> None:
     """J1: in one go, and whoever is in a stage stays in it."""
-    rows = [
+    rows: list[tuple[int | str, str]] = [
         (pk(job, "Screening"), "Phone call"),
         (pk(job, "New"), "Applied"),
         ("", "Work sample"),
