@@ -1,6 +1,10 @@
 """The stages of a job: added, renamed, put in order, removed; candidates stay where they are."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -218,3 +222,38 @@ def test_the_window_says_where_new_candidates_arrive(alice: User, job: Job) -> N
     window = log_in(alice).get(reverse("stages", args=[job.pk]), headers=HTMX).content.decode()
     assert window.strip().startswith("<dialog")
     assert "New candidates arrive in the first stage." in window
+
+
+def waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_card_is_not_lost_in_a_stage_that_is_removed_in_the_same_moment(
+    alice: User, job: Job, candidate: Candidate
+) -> None:
+    """The mover waits for the remover, and is told."""
+    client, gone = log_in(alice), job.stages.get(name="Hired")
+    kept = [Wanted(stage.pk, stage.name) for stage in job.stages.exclude(pk=gone.pk)]
+
+    def move() -> int:
+        values = {"candidate": candidate.pk, "stage": gone.pk}
+        try:
+            return client.post(reverse("job-move", args=[job.pk]), values).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            set_stages(job, kept, removed=[gone.pk])
+            moving = other.submit(move)
+            deadline = time.monotonic() + 20
+            while not waits_for_a_lock():
+                assert time.monotonic() < deadline
+                assert not moving.done()
+        assert moving.result() == 404
+    candidate.refresh_from_db()
+    assert candidate.stage.name == "New"
+    assert not candidate.newsfeed.exists()
