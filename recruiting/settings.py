@@ -174,6 +174,8 @@ BUNDLES = {
         "recruiting/windows.js",
         "recruiting/buttons.js",
         "recruiting/shortcuts.js",
+        "recruiting/board.js",
+        "recruiting/filter.js",
         "video_interviews/live.js",
     ],
 }

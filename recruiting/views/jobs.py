@@ -1,21 +1,22 @@
-"""Jobs: the list, the record, the Job Info window, and editing."""
+"""Jobs: the list, the Job Info window, making, editing, copying, their status and hiring teams."""
+
+from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from recruiting import access
 from recruiting.actions import jobs as actions
-from recruiting.forms.jobs import HiringTeamForm, JobForm
-from recruiting.models import Candidate, Job
+from recruiting.board import Column, columns_of
+from recruiting.forms.jobs import HiringTeamForm, JobFilterForm, JobForm
+from recruiting.models import Candidate, Job, User
 from recruiting.paging import page_of
 from recruiting.windows import leave_window, show_window
-
-PER_STAGE = 20
 
 
 def with_candidate_count(jobs: QuerySet[Job]) -> QuerySet[Job]:
@@ -25,54 +26,45 @@ def with_candidate_count(jobs: QuerySet[Job]) -> QuerySet[Job]:
     return jobs.annotate(candidate_count=Coalesce(count, 0))
 
 
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A line of the list."""
+
+    job: Job
+    stages: list[Column]
+
+    @property
+    def total(self) -> int:
+        return sum(stage.total for stage in self.stages)
+
+
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
-    user = access.member(request)
-    status = request.GET.get("status", "")
-    found = access.jobs_for(user)
-    if status in Job.Status.values:
-        found = found.filter(status=status)
+    form = JobFilterForm(request.GET)
+    found = access.jobs_for(access.member(request))
+    if form.title:
+        found = found.filter(title__icontains=form.title)
+    by_status = found.order_by().aggregate(
+        **{status: Count("pk", filter=Q(status=status)) for status in Job.Status.values}
+    )
+    if form.chosen:
+        found = found.filter(status=form.chosen)
+    team = Prefetch("hiring_team", User.objects.order_by("first_name", "last_name", "email"))
     page = page_of(
-        with_candidate_count(found),
+        found.prefetch_related(team),
         "-created_at",
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    return render(
-        request,
-        "recruiting/jobs.html",
-        {"page": page, "status": status, "statuses": Job.Status.choices},
-    )
-
-
-@require_safe
-def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """The record: candidates by stage, the newest of each, or (`?tab=details`) what the job is."""
-    user = access.member(request)
-    job = access.job_for(user, pk)
-    if request.GET.get("tab") == "details":
-        return render(
-            request,
-            "recruiting/job_details.html",
-            {"job": job, "tab": "details", "team": job.hiring_team.order_by("first_name", "email")},
-        )
-    newest = Prefetch(
-        "candidates",
-        queryset=Candidate.objects.order_by("-created_at", "-pk")[:PER_STAGE],
-        to_attr="newest",
-    )
-    stages = list(job.stages.annotate(total=Count("candidates")).prefetch_related(newest))
-    return render(
-        request,
-        "recruiting/job.html",
-        {
-            "job": job,
-            "tab": "candidates",
-            "stages": stages,
-            "shown": [candidate for stage in stages for candidate in stage.newest],
-            "total": sum(stage.total for stage in stages),
-        },
-    )
+    stages = columns_of(page)
+    context = {
+        "form": form,
+        "tabs": [("", "All", sum(by_status.values()))]
+        + [(value, label, by_status[value]) for value, label in Job.Status.choices],
+        "page": page,
+        "rows": [JobRow(job, stages[job.pk]) for job in page],
+    }
+    return render(request, "recruiting/jobs.html", context)
 
 
 @require_safe
@@ -103,11 +95,38 @@ def job_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = JobForm(request.POST or None, instance=job)
     back = f"{job.get_absolute_url()}?tab=details"
     if request.method == "POST" and form.is_valid():
-        form.save()
+        actions.edit_job(form.save(commit=False), form.changed_data)
         messages.success(request, "The job was saved.")
         return redirect(back)
     context = {"form": form, "title": f"Edit {form.initial['title']}", "back_url": back}
     return render(request, "recruiting/job_form.html", context, status=_status(form))
+
+
+@require_POST
+def job_status(request: HttpRequest, pk: int) -> HttpResponse:
+    user = access.member(request)
+    job = access.job_for(user, pk)
+    access.require_editor(user)
+    status = request.POST.get("status", "")
+    if status not in Job.Status.values:
+        raise Http404
+    actions.set_status(job, status)
+    said = "a draft" if status == Job.Status.DRAFT else status
+    messages.success(request, f"{job.title} is {said} now.")
+    tab = "?tab=details" if request.POST.get("tab") == "details" else ""
+    return redirect(f"{job.get_absolute_url()}{tab}")
+
+
+@require_POST
+def job_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    user = access.member(request)
+    job = access.job_for(user, pk)
+    access.require_editor(user)
+    copy = actions.copy_job(job)
+    messages.success(
+        request, "The job was copied, with its stages and hiring team. The copy is a draft."
+    )
+    return redirect("job-edit", copy.pk)
 
 
 def hiring_team(request: HttpRequest, pk: int) -> HttpResponse:

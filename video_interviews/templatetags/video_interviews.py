@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.db.models import Count
 from django.template.context import RequestContext
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,6 +17,7 @@ from recruiting.models import Candidate, Job, User
 from sparkhire_client import pages
 from video_interviews.actions.linking import has_open_requests
 from video_interviews.models import InterviewRequest, JobCreation, JobLink, SparkHireUser, Status
+from video_interviews.models.requests import OPEN
 from video_interviews.newsfeed import in_words
 from video_interviews.permissions import may_configure_job
 from video_interviews.tab import current, tab_context
@@ -89,6 +91,35 @@ def video_interview_statuses(candidates: Iterable[Candidate]) -> dict[int, Inter
     return {pk: request for pk, request in counting.items() if request}
 
 
+@register.simple_tag
+def video_interview_counts(jobs: Iterable[Job]) -> dict[int, list[tuple[Status, int]]]:
+    """How many records of each job are in a status, by the job's id: one query for all.
+
+    Of statuses that a record is in once: open, or completed.
+    """
+    rows = InterviewRequest.objects.filter(
+        candidate__job__in=[job.pk for job in jobs],
+        candidate__archived_at=None,
+        status__in=[*OPEN, Status.COMPLETED],
+        set_aside_for=None,
+    ).order_by()
+    counted = rows.values_list("candidate__job", "status").annotate(number=Count("pk"))
+    found: dict[int, list[tuple[Status, int]]] = defaultdict(list)
+    for job, status, number in sorted(counted, key=lambda row: Status.values.index(row[1])):
+        found[job].append((Status(status), number))
+    return found
+
+
+@register.filter
+def counts_of(counts: dict[int, list[tuple[Status, int]]], job: Job) -> list[tuple[str, str, int]]:
+    """Of one job: the value of each status, its short name, and how many records are in it."""
+    return [(status.value, _short(status), number) for status, number in counts.get(job.pk, [])]
+
+
+def _short(status: Status) -> str:
+    return "Completed" if status == Status.COMPLETED else str(status.label)
+
+
 @register.filter
 def status_of(
     statuses: dict[int, InterviewRequest], candidate: Candidate
@@ -101,7 +132,7 @@ def video_interview_badge(request: InterviewRequest, *, short: bool = False) -> 
     """The request's status in words, with an icon and a colour; `short` beside others in a list."""
     status = Status(request.status)
     return {
-        "label": "Completed" if short and status == Status.COMPLETED else status.label,
+        "label": _short(status) if short else status.label,
         "style": BADGES.get(status, ""),
         "icon_name": ICONS[status],
     }
