@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from recruiting.models import Candidate, Company, Job, User
+from recruiting.models import Candidate, CandidateImport, Company, Job, User
 
 
 def member(request: HttpRequest) -> User:
@@ -44,6 +44,17 @@ def job_for(user: User, pk: int) -> Job:
 def candidate_for(user: User, pk: int) -> Candidate:
     """The candidate record, with its job, company and stage, or Http404."""
     return get_object_or_404(candidates_for(user).select_related("job", "company", "stage"), pk=pk)
+
+
+def imports_for(user: User) -> QuerySet[CandidateImport]:
+    """The imports of the company, for its editors. Raises PermissionDenied for everybody else."""
+    require_editor(user)
+    return CandidateImport.objects.filter(company=company_of(user))
+
+
+def import_for(user: User, pk: int) -> CandidateImport:
+    """The import, with who uploaded it, or Http404; PermissionDenied for those who may not edit."""
+    return get_object_or_404(imports_for(user).select_related("by", "job"), pk=pk)
 
 
 def require_admin(user: User) -> None:

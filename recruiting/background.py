@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from recruiting import search
 from recruiting.bell import Bell
+from recruiting.imports import turns
 
 
 def what_is_due() -> Iterator[Bell]:
     """The bells for all rows that wait for a worker, for the sweep."""
     for pk in search.resumes_due():
         yield "recruiting.read_resume", pk
+    yield from turns.what_is_due()

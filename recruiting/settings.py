@@ -163,6 +163,7 @@ BUNDLES = {
         "recruiting/dashboard.css",
         "recruiting/jobs.css",
         "recruiting/lists.css",
+        "recruiting/imports.css",
         "recruiting/record.css",
         "recruiting/settings.css",
         "recruiting/print.css",
@@ -172,6 +173,7 @@ BUNDLES = {
         "django_htmx/htmx-2.min.js",
         "recruiting/windows.js",
         "recruiting/buttons.js",
+        "recruiting/imports.js",
         "video_interviews/live.js",
     ],
 }

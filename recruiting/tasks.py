@@ -3,8 +3,24 @@
 from celery import shared_task
 
 from recruiting import search
+from recruiting.imports import running, turns
 
 
 @shared_task(name="recruiting.read_resume")
 def read_resume(pk: int) -> None:
     search.read_resume(pk)
+
+
+@shared_task(name="recruiting.read_import")
+def read_import(pk: int) -> None:
+    running.read(pk)
+
+
+@shared_task(name="recruiting.run_import")
+def run_import(pk: int) -> None:
+    running.run(pk)
+
+
+@shared_task(name="recruiting.clear_import")
+def clear_import(pk: int) -> None:
+    turns.clear(pk)

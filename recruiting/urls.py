@@ -5,7 +5,16 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from recruiting.views import accounts, candidate, candidates, dashboard, jobs, settings, undo
+from recruiting.views import (
+    accounts,
+    candidate,
+    candidates,
+    dashboard,
+    imports,
+    jobs,
+    settings,
+    undo,
+)
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -22,6 +31,12 @@ urlpatterns = [
     path("candidates/<int:pk>/stage/", candidate.candidate_stage, name="candidate-stage"),
     path("candidates/<int:pk>/note/", candidate.candidate_note, name="candidate-note"),
     path("candidates/<int:pk>/resume/", candidate.candidate_resume, name="candidate-resume"),
+    path("candidates/import/", imports.import_candidates, name="import-candidates"),
+    path("candidates/import/example.csv", imports.import_example, name="import-example"),
+    path("candidates/import/<int:pk>/", imports.import_page, name="import"),
+    path("candidates/import/<int:pk>/start/", imports.import_start, name="import-start"),
+    path("candidates/import/<int:pk>/stop/", imports.import_stop, name="import-stop"),
+    path("candidates/import/<int:pk>/rows.csv", imports.import_rows, name="import-rows"),
     path("undo/<uuid:pk>/", undo.undo, name="undo"),
     path("settings/", settings.company_settings, name="company-settings"),
     path("login/", accounts.LogIn.as_view(), name="login"),
