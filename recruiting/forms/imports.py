@@ -33,13 +33,14 @@ class ImportForm(forms.Form):
     stage = forms.CharField(
         required=False,
         max_length=Stage._meta.get_field("name").max_length,
-        label="Stage for rows that name none",
-        help_text="Otherwise the first stage of their job.",
+        label="Stage",
+        help_text="For rows that name none; otherwise the first of their job.",
     )
     source = forms.CharField(
         required=False,
         max_length=Candidate._meta.get_field("source").max_length,
-        label="Source for rows that name none",
+        label="Source",
+        help_text="For rows that name none.",
     )
     tag = forms.CharField(
         required=False,

@@ -69,11 +69,11 @@ class _Typed:
             name: row.cells[place].strip() if place < len(row.cells) else ""
             for name, place in upload.columns.items()
         }
-        self.stage = self.cells.get("stage") or upload.stage
-        self.cells["source"] = self.cells.get("source") or upload.source
-        named = re.split("[,;]", self.cells.get("tags", ""))
-        self.tags = tuple({name.strip().lower(): name.strip() for name in named}.values())
-        self.tags = tuple(name for name in self.tags if name)
+        self.job = fold(self["job"])
+        self.stage = self["stage"] or upload.stage
+        self.cells["source"] = self["source"] or upload.source
+        named = {name.strip().lower(): name.strip() for name in re.split("[,;]", self["tags"])}
+        self.tags = tuple(filter(None, named.values()))
 
     def __getitem__(self, name: str) -> str:
         return self.cells.get(name, "")
@@ -95,30 +95,33 @@ class _Known:
             self.jobs[fold(job.title)].append(job)
             if job.pk == upload.job_id:
                 self.default = job
-        meant = {job.pk for row in rows for job in self._meant(row)}
-        self.stages: dict[int, list[Stage]] = defaultdict(list)
-        for stage in Stage.objects.filter(job__in=meant).order_by("position"):
-            self.stages[stage.job_id].append(stage)
+        meant = [(found[0], row) for row in rows if len(found := self._meant(row)) == 1]
+        self.stages: dict[int, dict[str, Stage]] = defaultdict(dict)
+        for stage in Stage.objects.filter(job__in={job.pk for job, _ in meant}).order_by(
+            "position"
+        ):
+            self.stages[stage.job_id].setdefault(fold(stage.name), stage)
         emails = {row.email for row in rows if row.email}
         same = Candidate.objects.filter(company=upload.company_id).alias(folded=Lower("email"))
         same = same.filter(folded__in=emails).order_by("pk")
         self.records: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for pk, job_id, email in same.values_list("pk", "job_id", "email"):
             self.records[email.lower()].append((job_id, pk))
-        keys = {_key(job, row) for row in rows for job in self._meant(row) if row.email}
+        keys = {_key(job, row) for job, row in meant if row.email}
         first = upload.rows.filter(key__in=keys, outcome__in=WILL_BE_ADDED).order_by("-number")
         self.rows = dict(first.values_list("key", "number"))  # of this file
 
     def _meant(self, row: _Typed) -> list[Job]:
-        if row["job"]:
-            return self.jobs.get(fold(row["job"]), [])
-        return [self.default] if self.default else []
-
-    def job(self, row: _Typed) -> Job:
-        """The row's job. Of several with its title it is the one that is open."""
-        found = self._meant(row)
+        """The jobs of that title; those that are open, where it is the title of several."""
+        if not row.job:
+            return [self.default] if self.default else []
+        found = self.jobs.get(row.job, [])
         if len(found) > 1:
             found = [job for job in found if job.status == Job.Status.OPEN] or found
+        return found
+
+    def job(self, row: _Typed) -> Job:
+        found = self._meant(row)
         if len(found) == 1:
             return found[0]
         if not row["job"]:
@@ -134,11 +137,11 @@ class _Known:
     def stage(self, row: _Typed, job: Job) -> Stage:
         """The row's stage; the first of the job where none is named."""
         stages = self.stages[job.pk]
-        wanted = fold(row.stage)
-        for stage in stages if row.stage else stages[:1]:
-            if not row.stage or fold(stage.name) == wanted:
-                return stage
-        names = ", ".join(stage.name for stage in stages[:8])
+        if not row.stage and stages:
+            return next(iter(stages.values()))
+        if found := stages.get(fold(row.stage)):
+            return found
+        names = ", ".join(stage.name for stage in list(stages.values())[:8])
         what = f"No stage of its job is called “{_short(row.stage)}”"
         raise _LeftOut(Outcome.UNKNOWN_STAGE, _short(f"{what}. There are: {names}.", 400))
 
