@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from recruiting import access
 from recruiting.forms import choose_from
 from recruiting.imports import reading
-from recruiting.models import Candidate, CandidateImport, Job, Stage, Tag, User
+from recruiting.models import CandidateImport, Job, Tag, User
 
 TOO_LARGE = "The file is larger than 20 MB. Split it, and import each part."
 
@@ -32,13 +32,13 @@ class ImportForm(forms.Form):
     )
     stage = forms.CharField(
         required=False,
-        max_length=Stage._meta.get_field("name").max_length,
+        max_length=60,
         label="Stage",
         help_text="For rows that name none; otherwise the first of their job.",
     )
     source = forms.CharField(
         required=False,
-        max_length=Candidate._meta.get_field("source").max_length,
+        max_length=60,
         label="Source",
         help_text="For rows that name none.",
     )
@@ -52,7 +52,7 @@ class ImportForm(forms.Form):
     def __init__(
         self,
         typed: QueryDict | None = None,
-        files: MultiValueDict[str, UploadedFile] | None = None,
+        files: MultiValueDict[str, Any] | None = None,
         *,
         user: User,
         job: str = "",
@@ -64,8 +64,8 @@ class ImportForm(forms.Form):
         if too_large:  # the file was not kept
             self.fields["file"].error_messages["required"] = TOO_LARGE
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "File[bytes]":
+        file: File[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > reading.MAX_BYTES:
             raise ValidationError(TOO_LARGE)
         try:

@@ -15,10 +15,7 @@ from recruiting.models import Candidate, CandidateImport, Job, Outcome, Stage, T
 from recruiting.models.imports import WILL_BE_ADDED
 
 MOST_TAGS = 20
-LENGTHS = {
-    name: Candidate._meta.get_field(name).max_length or 0
-    for name in ("first_name", "last_name", "email", "phone", "source")
-}
+LENGTHS = {"first_name": 100, "last_name": 100, "email": 254, "phone": 40, "source": 60}
 SHOWN = 60  # characters of a cell that a sentence repeats
 
 

@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
 from recruiting.bell import ring
-from recruiting.imports import checking, reading
+from recruiting.imports import reading
 from recruiting.imports.adding import add
-from recruiting.imports.checking import Verdict
+from recruiting.imports.checking import Verdict, judge
 from recruiting.imports.reading import Row, Table
-from recruiting.imports.turns import take_turn
+from recruiting.imports.turns import LEASE, take_turn
 from recruiting.models import CandidateImport, ImportRow, User
 from recruiting.models.imports import WILL_BE_ADDED
 
@@ -22,7 +22,7 @@ ADDED_AT_ONCE = 500
 State = CandidateImport.State
 
 
-def receive(upload: CandidateImport, file: UploadedFile) -> CandidateImport:
+def receive(upload: CandidateImport, file: "File[bytes]") -> CandidateImport:
     """Keep the file and have a worker read it. Nothing else happens in the request."""
     upload.file_name = (file.name or "candidates.csv")[-CandidateImport.FILE_NAME_LENGTH :]
     upload.file.save(upload.file_name, file, save=False)
@@ -98,15 +98,16 @@ def _keep_chunk(pk: int, place: int, rows: Sequence[Row]) -> bool:
     upload = held.filter(place=place).first()
     if upload is None:
         return False
-    verdicts = checking.judge(upload, rows)
+    verdicts = judge(upload, rows)
     ImportRow.objects.bulk_create(
         _row(upload, row, verdict) for row, verdict in zip(rows, verdicts, strict=True)
     )
     counts = Counter(upload.counts) + Counter(verdict.outcome.value for verdict in verdicts)
     upload.counts, upload.place = dict(counts), rows[-1].number
+    upload.busy_until = timezone.now() + LEASE
     if upload.place >= upload.last:
         upload.state = State.READY
-    upload.save(update_fields=["counts", "place", "state"])
+    upload.save(update_fields=["counts", "place", "state", "busy_until"])
     return True
 
 
@@ -137,7 +138,7 @@ def _add_chunk(pk: int) -> bool:
         upload.save(update_fields=["state", "ended_at"])
         return False
     rows = [Row(row.number, row.cells) for row in found]
-    verdicts = add(upload, rows, checking.judge(upload, rows))
+    verdicts = add(upload, rows, judge(upload, rows))
     ImportRow.objects.bulk_create(
         [_row(upload, row, verdict) for row, verdict in zip(rows, verdicts, strict=True)],
         update_conflicts=True,
@@ -147,5 +148,6 @@ def _add_chunk(pk: int) -> bool:
     counts = Counter(upload.counts) - Counter(row.outcome for row in found)
     upload.counts = dict(counts + Counter(verdict.outcome.value for verdict in verdicts))
     upload.place = rows[-1].number
-    upload.save(update_fields=["counts", "place"])
+    upload.busy_until = timezone.now() + LEASE
+    upload.save(update_fields=["counts", "place", "busy_until"])
     return True

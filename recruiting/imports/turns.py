@@ -52,7 +52,7 @@ def clear(pk: int) -> None:
         return
     ended = Q(state__in=CandidateImport.RUNNING)
     CandidateImport.objects.filter(ended, pk=pk).update(state=CandidateImport.State.STOPPED)
-    upload.file.storage.delete(upload.file.name)
+    upload.file.delete(save=False)
     ImportRow.objects.filter(candidate_import=pk).delete()
     CandidateImport.objects.filter(pk=pk).update(cleared_at=timezone.now())
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from recruiting.models.candidates import Candidate, Tag
-from recruiting.models.jobs import Job, Stage
+from recruiting.models.jobs import Job
 from recruiting.models.people import Company, User
 
 
@@ -63,8 +63,8 @@ class CandidateImport(models.Model):
     file = models.FileField(upload_to=import_path)
     file_name = models.CharField(max_length=FILE_NAME_LENGTH)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
-    stage = models.CharField(max_length=Stage._meta.get_field("name").max_length, blank=True)
-    source = models.CharField(max_length=Candidate._meta.get_field("source").max_length, blank=True)
+    stage = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=60, blank=True)
     tag = models.CharField(max_length=Tag.NAME_LENGTH, blank=True)
     encoding = models.CharField(max_length=20, blank=True)
     headings = models.JSONField(default=list)

@@ -1,6 +1,7 @@
 """People who import candidates: the upload, and the turns that a worker takes at it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -24,14 +25,14 @@ def send(
     return response
 
 
-def uploaded(user: User, content: str | bytes, **form: object) -> CandidateImport:
+def uploaded(user: User, content: str | bytes, **form: Any) -> CandidateImport:
     """An import that waits for a worker."""
     response = send(user, content, **form)
     assert response.status_code == 302, response.content.decode()
     return CandidateImport.objects.latest("pk")
 
 
-def read(user: User, lines: Sequence[str], **form: object) -> CandidateImport:
+def read(user: User, lines: Sequence[str], **form: Any) -> CandidateImport:
     """An import with HEADINGS and these lines, as its preview shows it."""
     upload = uploaded(user, "\n".join([HEADINGS, *lines]), **form)
     work(upload)

@@ -1,12 +1,13 @@
 """Before anything is written, the preview says row by row what will happen."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
 from pytest_django import Settings
 
-from recruiting.imports import running
+from recruiting.imports import checking, running
 from recruiting.models import Candidate, Job, User
 from tests.people import log_in, make_candidate, make_job
 from tests.recruiting.importing import HEADINGS, outcomes, read, send, uploaded, work
@@ -129,16 +130,16 @@ def test_reading_goes_on_where_a_worker_was_killed(
     monkeypatch.setattr(running, "READ_AT_ONCE", 10)
     lines = [f"Mia,Moe,m{n % 40}@example.com,Backend Engineer" for n in range(55)]
     upload = uploaded(alice, "\n".join([HEADINGS, *lines]))
-    judged = running.checking.judge
+    judged = checking.judge
     calls = []
 
-    def killed(*args: object) -> object:
+    def killed(*args: Any) -> Any:
         calls.append(args)
         if len(calls) == 3:
             raise SystemExit
-        return judged(*args)  # type: ignore[arg-type]
+        return judged(*args)
 
-    monkeypatch.setattr(running.checking, "judge", killed)
+    monkeypatch.setattr(running, "judge", killed)
     with pytest.raises(SystemExit):
         running.read(upload.pk)
     upload.refresh_from_db()
@@ -191,3 +192,8 @@ def test_charlie_imports_into_no_foreign_job(charlie: User, job: Job) -> None:
     upload = read(charlie, ["Mia,Moe,,Backend Engineer"])
     assert outcomes(upload) == ["unknown_job"]
     assert send(charlie, f"{HEADINGS}\nMia,Moe,,\n", job=job.pk).status_code == 422
+
+
+@pytest.mark.parametrize("name", checking.LENGTHS)
+def test_a_cell_is_as_long_as_the_record_has_room(name: str) -> None:
+    assert Candidate._meta.get_field(name).max_length == checking.LENGTHS[name]  # type: ignore[union-attr]

@@ -3,6 +3,7 @@
 import csv
 import io
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -38,7 +39,7 @@ def refusal(content: bytes) -> str:
     ),
 )
 def test_whatever_people_type_is_read_as_they_typed_it(
-    cells: list[tuple[str, str, str]], delimiter: str, encoding: str, saved: tuple[int, str]
+    cells: list[tuple[str, str, str]], delimiter: str, encoding: str, saved: tuple[Any, str]
 ) -> None:
     text = io.StringIO(newline="")
     quoting, end = saved

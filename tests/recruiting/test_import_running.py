@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from pytest_django import Settings
 
 from recruiting import background
 from recruiting.candidate_list import CandidateList
-from recruiting.imports import adding, running, turns
+from recruiting.imports import adding, checking, running, turns
 from recruiting.models import (
     Candidate,
     CandidateImport,
@@ -148,15 +149,15 @@ def test_an_email_taken_between_the_check_and_the_insert_loses_no_chunk(
     alice: User, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upload = read(alice, people(10))
-    judged = running.checking.judge
+    judged = checking.judge
     taken = []
 
-    def judge_too_early(*args: object) -> object:
-        verdicts = judged(*args)  # type: ignore[arg-type]
+    def judge_too_early(*args: Any) -> Any:
+        verdicts = judged(*args)
         taken.append(make_candidate(job, "Early", email="Mia7@example.com"))
         return verdicts
 
-    monkeypatch.setattr(running.checking, "judge", judge_too_early)
+    monkeypatch.setattr(running, "judge", judge_too_early)
     imported(alice, upload)
     assert outcomes(upload) == ["added"] * 7 + ["exists"] + ["added"] * 2
     assert upload.rows.get(outcome="exists").candidate == taken[0]
@@ -172,11 +173,15 @@ def test_what_went_away_after_the_preview_is_left_out(alice: User, job: Job) -> 
     assert outcomes(upload) == ["added", "unknown_job"]
 
 
-def test_stop_keeps_what_was_added_and_go_on_adds_the_rest(alice: User, job: Job) -> None:
+def test_stop_keeps_what_was_added_and_go_on_adds_the_rest(
+    alice: User, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
     upload = read(alice, people(25))
     client = log_in(alice)
     client.post(reverse("import-start", args=[upload.pk]))
-    assert running._add_chunk(upload.pk)
+    with monkeypatch.context() as patched:
+        patched.setattr(turns, "CHUNKS", 1)
+        running.run(upload.pk)
     client.post(reverse("import-stop", args=[upload.pk]))
     assert "Stopping…" in client.get(upload.get_absolute_url()).content.decode()
     work(upload)
