@@ -34,7 +34,7 @@ class ImportForm(forms.Form):
         required=False,
         max_length=60,
         label="Stage",
-        help_text="For rows that name none; otherwise the first of their job.",
+        help_text="For rows that name none; else the first.",
     )
     source = forms.CharField(
         required=False,
