@@ -57,13 +57,13 @@ class _LeftOut(Exception):
 
 
 class _Typed:
-    """The stripped cells of a row by column, the import's own values where a cell is empty."""
+    """The cells of a row by column, each in one line; the import's own values where they are empty."""
 
     def __init__(self, upload: CandidateImport, row: Row) -> None:
         self.number = row.number
         self.surplus = len(row.cells) if any(row.cells[len(upload.headings) :]) else 0
         self.cells = {
-            name: row.cells[place].strip() if place < len(row.cells) else ""
+            name: " ".join(row.cells[place].split()) if place < len(row.cells) else ""
             for name, place in upload.columns.items()
         }
         self.job = fold(self["job"])

@@ -17,9 +17,11 @@ from recruiting.forms.imports import ImportForm
 from recruiting.imports import reading, running
 from recruiting.imports.reading import COLUMNS
 from recruiting.models import CandidateImport, ImportRow, Outcome, Tag, User
+from recruiting.models.imports import NOT_LEFT_OUT
 from recruiting.paging import Page, page_of
 
 PAGE = 50
+LEFT_OUT = "left_out"
 AT_ONCE = 1000
 EXAMPLE = [
     [label for label, _ in COLUMNS.values()],
@@ -112,12 +114,13 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     if not upload.is_running and upload.state != CandidateImport.State.REFUSED:
         outcome = request.GET.get("outcome", "")
         rows = upload.rows.select_related("candidate", "candidate__job")
-        if outcome in Outcome.values:
+        if outcome == LEFT_OUT:
+            rows = rows.exclude(outcome__in=NOT_LEFT_OUT)
+        elif outcome in Outcome.values:
             rows = rows.filter(outcome=outcome)
-        outcomes = [(one.value, one.label, upload.counts.get(one, 0)) for one in Outcome]
         context |= {
             "outcome": outcome,
-            "outcomes": [(value, label, count) for value, label, count in outcomes if count],
+            "outcomes": _outcomes(upload),
             "page": _page_of(rows, request.GET.get("after", ""), request.GET.get("before", "")),
             "columns": [(COLUMNS[name][0], place) for name, place in upload.columns.items()],
             "ignored": _ignored(upload),
@@ -189,6 +192,13 @@ def _page_of(rows: QuerySet[ImportRow], after: str, before: str) -> Page[ImportR
         after=str(shown[-1].number) if shown and more_after else "",
         before=str(shown[0].number) if shown and more_before else "",
     )
+
+
+def _outcomes(upload: CandidateImport) -> list[tuple[str, str, int]]:
+    """What the preview can be narrowed to, with the number of rows: all left out, and each reason."""
+    counted = [(str(one), one.label, upload.counts.get(one, 0)) for one in Outcome]
+    counted.insert(len(NOT_LEFT_OUT), (LEFT_OUT, "Left out", upload.left_out))
+    return [(value, label, count) for value, label, count in counted if count]
 
 
 def _ignored(upload: CandidateImport) -> list[str]:

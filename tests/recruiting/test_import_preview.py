@@ -10,7 +10,7 @@ from pytest_django import Settings
 from recruiting.imports import checking, running
 from recruiting.models import Candidate, Job, User
 from tests.people import log_in, make_candidate, make_job
-from tests.recruiting.importing import HEADINGS, outcomes, read, send, uploaded, work
+from tests.recruiting.importing import HEADINGS, imported, outcomes, read, send, uploaded, work
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +65,8 @@ def test_the_preview_says_of_every_row_what_will_happen(alice: User, job: Job) -
     assert "Start import of 3 candidates" in page
     assert "“mia at example” is not an e-mail address." in page
     assert here.get_absolute_url() in page
+    left_out = log_in(alice).get(upload.get_absolute_url() + "?outcome=left_out").context["page"]
+    assert len(left_out) == 10
     filtered = log_in(alice).get(upload.get_absolute_url() + "?outcome=unknown_job")
     assert "No job is called “Astronaut”." in filtered.content.decode()
     assert "mia at example" not in filtered.content.decode()
@@ -84,6 +86,18 @@ def test_rows_that_name_no_job_stage_or_source_get_those_of_the_form(alice: User
     page = log_in(alice).get(upload.get_absolute_url()).content.decode()
     assert "Columns that are not imported: Salary." in page
     assert "There are: New, Screening, Interview, Offer, Hired." in page
+
+
+def test_a_name_in_two_lines_becomes_one(alice: User, job: Job) -> None:
+    upload = read(alice, ['"Mia\r\n Maria",  Moe , mia@example.com ,"Backend\nEngineer"'])
+    assert outcomes(upload) == ["add"]
+    imported(alice, upload)
+    added = Candidate.objects.get()
+    assert (added.first_name, added.last_name, added.email) == (
+        "Mia Maria",
+        "Moe",
+        "mia@example.com",
+    )
 
 
 def test_a_title_that_two_jobs_have_means_the_open_one(alice: User, job: Job) -> None:
