@@ -211,3 +211,10 @@ def test_charlie_imports_into_no_foreign_job(charlie: User, job: Job) -> None:
 @pytest.mark.parametrize("name", checking.LENGTHS)
 def test_a_cell_is_as_long_as_the_record_has_room(name: str) -> None:
     assert Candidate._meta.get_field(name).max_length == checking.LENGTHS[name]  # type: ignore[union-attr]
+
+
+def test_a_file_of_which_nobody_can_be_added_asks_for_another(alice: User, job: Job) -> None:
+    upload = read(alice, [",Moe,,Backend Engineer"], tag="Spring")
+    page = log_in(alice).get(upload.get_absolute_url()).content.decode()
+    assert "Upload another file" in page
+    assert "Start import" not in page
