@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from recruiting.models import Candidate, Company, Job, User
+from recruiting.models import Candidate, CandidateImport, Company, Job, User
 
 
 def member(request: HttpRequest) -> User:
@@ -50,6 +50,17 @@ def person_for(admin: User, pk: int) -> User:
     """The person of the Admin's company, or Http404."""
     people = User.objects.select_related("company").filter(company=company_of(admin))
     return get_object_or_404(people, pk=pk)
+
+
+def imports_for(user: User) -> QuerySet[CandidateImport]:
+    """The imports of the company, for its editors. Raises PermissionDenied for everybody else."""
+    require_editor(user)
+    return CandidateImport.objects.filter(company=company_of(user))
+
+
+def import_for(user: User, pk: int) -> CandidateImport:
+    """The import, with who uploaded it, or Http404; PermissionDenied for those who may not edit."""
+    return get_object_or_404(imports_for(user).select_related("by", "job"), pk=pk)
 
 
 def require_admin(user: User) -> None:

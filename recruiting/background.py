@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from recruiting import search
 from recruiting.actions import inviting
 from recruiting.bell import Bell
+from recruiting.imports import turns
 
 
 def what_is_due() -> Iterator[Bell]:
@@ -13,3 +14,4 @@ def what_is_due() -> Iterator[Bell]:
         yield "recruiting.read_resume", pk
     for pk in inviting.mails_due():
         yield "recruiting.mail_invitation", pk
+    yield from turns.what_is_due()

@@ -41,5 +41,7 @@ ICONS = {
     "open": "M7 10l5 5 5-5",
     "board": "M4 5h4.5v14H4z M10 5h4.5v9H10z M16 5h4v11h-4z",
     "list": "M4 6.5h16 M4 12h16 M4 17.5h16",
+    "upload": "M12 16V4 M7 9l5-5 5 5 M4 16v4h16v-4",
+    "download": "M12 4v12 M7 11l5 5 5-5 M4 16v4h16v-4",
     "sort": "M7 10l5-5 5 5 M7 14l5 5 5-5",
 }

@@ -164,6 +164,7 @@ BUNDLES = {
         "recruiting/dashboard.css",
         "recruiting/jobs.css",
         "recruiting/lists.css",
+        "recruiting/imports.css",
         "recruiting/record.css",
         "recruiting/settings.css",
         "recruiting/print.css",
@@ -176,6 +177,7 @@ BUNDLES = {
         "recruiting/shortcuts.js",
         "recruiting/board.js",
         "recruiting/filter.js",
+        "recruiting/imports.js",
         "video_interviews/live.js",
     ],
 }

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from recruiting import search
 from recruiting.actions import inviting
+from recruiting.imports import running, turns
 
 
 @shared_task(name="recruiting.read_resume")
@@ -14,3 +15,18 @@ def read_resume(pk: int) -> None:
 @shared_task(name="recruiting.mail_invitation")
 def mail_invitation(pk: int) -> None:
     inviting.mail_invitation(pk)
+
+
+@shared_task(name="recruiting.read_import")
+def read_import(pk: int) -> None:
+    running.read(pk)
+
+
+@shared_task(name="recruiting.run_import")
+def run_import(pk: int) -> None:
+    running.run(pk)
+
+
+@shared_task(name="recruiting.clear_import")
+def clear_import(pk: int) -> None:
+    turns.clear(pk)

@@ -2,6 +2,7 @@
 
 from recruiting.models.candidates import Candidate, NewsfeedItem, Tag, resume_path, sort_name_of
 from recruiting.models.changes import Change
+from recruiting.models.imports import CandidateImport, ImportRow, Outcome
 from recruiting.models.jobs import DEFAULT_STAGES, HiringTeamMember, Job, Stage
 from recruiting.models.people import Company, Invitation, User, UserManager, validate_time_zone
 from recruiting.models.search import SearchDocument
@@ -9,12 +10,15 @@ from recruiting.models.search import SearchDocument
 __all__ = [
     "DEFAULT_STAGES",
     "Candidate",
+    "CandidateImport",
     "Change",
     "Company",
     "HiringTeamMember",
+    "ImportRow",
     "Invitation",
     "Job",
     "NewsfeedItem",
+    "Outcome",
     "SearchDocument",
     "Stage",
     "Tag",

@@ -1,5 +1,7 @@
 """What templates need to show people and icons. For every page, of both apps."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.utils.html import format_html
@@ -42,6 +44,12 @@ def undoable(message: Message) -> str:
     """The change that the toast's Undo takes back, or ""."""
     _, found, pk = (message.extra_tags or "").partition(UNDO)
     return pk if found else ""
+
+
+@register.filter
+def at(cells: Sequence[str], place: int) -> str:
+    """The cell at that place of a row, or "" where the row ends before."""
+    return cells[place] if place < len(cells) else ""
 
 
 @register.filter

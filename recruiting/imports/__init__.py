@@ -1,0 +1,1 @@
+"""Candidates out of a CSV file: read (`reading`), judged row by row (`checking`), added (`running`)."""
