@@ -2,11 +2,11 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from recruiting.models import Candidate, Company, Job, User
+from recruiting.models import Candidate, Company, HiringTeamMember, Job, User
 
 
 def member(request: HttpRequest) -> User:
@@ -44,6 +44,14 @@ def job_for(user: User, pk: int) -> Job:
 def candidate_for(user: User, pk: int) -> Candidate:
     """The candidate record, with its job, company and stage, or Http404."""
     return get_object_or_404(candidates_for(user).select_related("job", "company", "stage"), pk=pk)
+
+
+def who_may_open(candidate: Candidate) -> QuerySet[User]:
+    """The people who may open the record now: the company's editors, and the job's hiring team."""
+    editors = Q(role__in=[User.Role.ADMIN, User.Role.RECRUITER])
+    team = HiringTeamMember.objects.filter(job=candidate.job_id).values("user")
+    people = User.objects.filter(company=candidate.company_id, is_active=True)
+    return people.filter(editors | Q(pk__in=team))
 
 
 def require_admin(user: User) -> None:

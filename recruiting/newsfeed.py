@@ -3,21 +3,31 @@
 It knows no headlines: whoever posts brings the words.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from recruiting.insert_select import insert_select
-from recruiting.models import Candidate, NewsfeedItem, User
+from recruiting.models import Candidate, Mention, NewsfeedItem, User
+from recruiting.models.newsfeed import DETAILS, NOTES, STAGES, VIDEO
 from recruiting.paging import Page, page_of
 
 SPARK_HIRE = "Spark Hire"
 RECRUITING = "Recruiting"
+# What a newsfeed can be narrowed to, as the address says it: the link's words, and the items.
+SHOWN: dict[str, tuple[str, Q]] = {
+    "": ("All", Q()),
+    "notes": ("Notes", NOTES),
+    "stages": ("Stages", STAGES),
+    "video": ("Video interviews", VIDEO),
+    "details": ("Details", DETAILS),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +81,40 @@ def post_for_each(entry: EntryForEach) -> None:
     insert_select(NewsfeedItem, entry.rows, columns, ignore_conflicts=True)
 
 
-def post_note(candidate: Candidate, *, by: User, text: str) -> None:
-    post([Entry(candidate.pk, kind="note", headline="Note", by=by, body=text)])
+def post_note(candidate: Candidate, *, by: User, text: str) -> NewsfeedItem:
+    note = _item(Entry(candidate.pk, kind="note", headline="Note", by=by, body=text))
+    note.save()
+    return note
 
 
-def newsfeed_page(candidate: Candidate, after: str = "") -> Page[NewsfeedItem]:
-    """The newest 50 items, or the 50 after a cursor; `after` of the page is the next cursor."""
-    return page_of(candidate.newsfeed.all(), "-happened_at", after=after, size=50)
+def newsfeed_page(
+    candidate: Candidate, after: str = "", show: str = "", *, beside: Iterable[NewsfeedItem] = ()
+) -> Page[NewsfeedItem]:
+    """The newest 50 items, or the 50 after a cursor; `after` of the page is the next cursor.
+
+    `show` is one of SHOWN; anything else is all. Mentions are marked in the notes of the page and
+    in those that are shown `beside` it.
+    """
+    _, narrowed = SHOWN.get(show, SHOWN[""])
+    page = page_of(candidate.newsfeed.filter(narrowed), "-happened_at", after=after, size=50)
+    items = [*page, *beside]
+    _mark_mentions([item for item in items if item.kind == "note" and "@" in item.body])
+    return page
+
+
+def notes_page(candidate: Candidate, after: str = "") -> Page[NewsfeedItem]:
+    """The same of notes alone, with nothing marked."""
+    return page_of(candidate.newsfeed.filter(NOTES), "-happened_at", after=after, size=50)
+
+
+def _mark_mentions(notes: list[NewsfeedItem]) -> None:
+    if not notes:
+        return
+    words = defaultdict(list)
+    for mention in Mention.objects.filter(item__in=notes):
+        words[mention.item_id].append(mention.words)
+    for note in notes:
+        note.marked = words[note.pk]
 
 
 def _item(entry: Entry) -> NewsfeedItem:

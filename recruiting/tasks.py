@@ -2,9 +2,14 @@
 
 from celery import shared_task
 
-from recruiting import search
+from recruiting import mentions, search
 
 
 @shared_task(name="recruiting.read_resume")
 def read_resume(pk: int) -> None:
     search.read_resume(pk)
+
+
+@shared_task(name="recruiting.mail_mention")
+def mail_mention(pk: int) -> None:
+    mentions.mail(pk)

@@ -5,7 +5,17 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from recruiting.views import accounts, candidate, candidates, dashboard, jobs, settings, undo
+from recruiting.views import (
+    accounts,
+    candidate,
+    candidates,
+    dashboard,
+    jobs,
+    notes,
+    resume,
+    settings,
+    undo,
+)
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -20,8 +30,17 @@ urlpatterns = [
     path("candidates/<int:pk>/", candidate.candidate, name="candidate"),
     path("candidates/<int:pk>/edit/", candidates.candidate_edit, name="candidate-edit"),
     path("candidates/<int:pk>/stage/", candidate.candidate_stage, name="candidate-stage"),
-    path("candidates/<int:pk>/note/", candidate.candidate_note, name="candidate-note"),
-    path("candidates/<int:pk>/resume/", candidate.candidate_resume, name="candidate-resume"),
+    path("candidates/<int:pk>/archive/", candidate.candidate_archive, name="candidate-archive"),
+    path("candidates/<int:pk>/restore/", candidate.candidate_restore, name="candidate-restore"),
+    path("candidates/<int:pk>/print/", candidate.candidate_print, name="candidate-print"),
+    path("candidates/<int:pk>/note/", notes.candidate_note, name="candidate-note"),
+    path("candidates/<int:pk>/people/", notes.candidate_people, name="candidate-people"),
+    path("candidates/<int:pk>/resume/", resume.candidate_resume, name="candidate-resume"),
+    path(
+        "candidates/<int:pk>/resume/upload/",
+        resume.candidate_resume_upload,
+        name="candidate-resume-upload",
+    ),
     path("undo/<uuid:pk>/", undo.undo, name="undo"),
     path("settings/", settings.company_settings, name="company-settings"),
     path("login/", accounts.LogIn.as_view(), name="login"),

@@ -1,8 +1,9 @@
 """Companies, their people, jobs, candidate records and the newsfeed."""
 
-from recruiting.models.candidates import Candidate, NewsfeedItem, Tag, resume_path, sort_name_of
+from recruiting.models.candidates import Candidate, Tag, resume_path, sort_name_of
 from recruiting.models.changes import Change
 from recruiting.models.jobs import DEFAULT_STAGES, HiringTeamMember, Job, Stage
+from recruiting.models.newsfeed import Mention, NewsfeedItem
 from recruiting.models.people import Company, User, UserManager, validate_time_zone
 from recruiting.models.search import SearchDocument
 
@@ -13,6 +14,7 @@ __all__ = [
     "Company",
     "HiringTeamMember",
     "Job",
+    "Mention",
     "NewsfeedItem",
     "SearchDocument",
     "Stage",
