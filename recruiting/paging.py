@@ -60,8 +60,8 @@ def neighbours(rows: QuerySet[Row], order: str, row: Row) -> tuple[int | None, i
     """The pks of the rows before and after `row`, which itself need not be among them."""
     place = getattr(row, order.removeprefix("-")), row.pk
     sides = (_beyond(rows, way, *place).values("pk")[:1] for way in (_turned(order), order))
-    itself = type(row)._default_manager.filter(pk=row.pk)  # a row to ask the two questions of
-    before, after = itself.values_list(*map(Subquery, sides)).get()
+    itself = type(row)._default_manager.filter(pk=row.pk)  # a row to ask both of, in one query
+    before, after = itself.values_list(*[Subquery(side) for side in sides]).get()
     return before, after
 
 

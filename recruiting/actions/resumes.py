@@ -8,7 +8,7 @@ from recruiting.models import Candidate, User
 
 
 @transaction.atomic
-def put_resume(candidate: Candidate, file: UploadedFile, *, by: User) -> None:
+def put_resume(candidate: Candidate, file: "UploadedFile[bytes]", *, by: User) -> None:
     """Make this the record's résumé and change nothing else of it.
 
     The one that was there is deleted once the new state is certain.

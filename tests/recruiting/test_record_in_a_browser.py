@@ -92,15 +92,3 @@ def test_alice_goes_on_to_the_next_moves_her_and_takes_it_back(
     page.get_by_role("button", name="Undo").click()
     expect(step).to_have_text("New")
     expect(page.get_by_role("link", name="Next")).to_be_visible()
-
-
-def test_the_list_stays_when_a_window_was_used_on_the_video_tab(
-    page: Page, live_server: LiveServer, alice: User, casey: Candidate
-) -> None:
-    enter(page, live_server, alice)
-    address = f"{live_server.url}{casey.get_absolute_url()}?tab=video-interview&list=q%3Dcasey"
-    page.goto(address)
-    page.get_by_role("button", name="Open Job Info").click()
-    page.get_by_role("dialog").get_by_role("link", name="Close").click()
-    expect(page).to_have_url(address)
-    expect(page.get_by_role("link", name="Back to list")).to_be_visible()
