@@ -5,7 +5,7 @@ Only who may open the record can be mentioned; other words after an @ are words.
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import islice
 from urllib.parse import urlsplit
@@ -34,12 +34,31 @@ MOST_WORDS = 12  # of a name or an e-mail address
 logger = logging.getLogger(__name__)
 
 
-def save(note: NewsfeedItem, candidate: Candidate, *, by: User) -> None:
+def mentioned(text: str, candidate: Candidate) -> dict[User, str]:
+    """Who is mentioned, with the words that do it. Of a shorter and a longer name the longer is meant."""
+    readings = [_readings(text, at.end()) for at in islice(AN_AT.finditer(text), MOST_ATS)]
+    typed = {reading for several in readings for reading in several}
+    if not typed:
+        return {}
+    folded = {one.lower() for one in typed}
+    named = Q(name__in=typed) | Q(folded__in=folded) | Q(email__in=folded)
+    people = list(_named(candidate).annotate(folded=Lower("name")).filter(named).order_by("pk"))
+    found: dict[User, str] = {}
+    for several in readings:
+        for reading in several:
+            meant = [one for one in people if reading.lower() in (str(one).lower(), one.email)]
+            found |= {one: f"@{reading}" for one in meant if one not in found}
+            if meant:
+                break
+    return dict(list(found.items())[:MOST_PER_NOTE])
+
+
+def save(note: NewsfeedItem, people: Iterable[User], *, by: User) -> None:
     """Write down who is mentioned in a new note, and have them mailed, its writer apart."""
     now = timezone.now()
     mentions = [
-        Mention(item=note, user=user, words=words, next_attempt_at=None if user == by else now)
-        for user, words in _mentioned(note.body, candidate).items()
+        Mention(item=note, user=user, next_attempt_at=None if user == by else now)
+        for user in people
     ]
     for mention in Mention.objects.bulk_create(mentions):
         if mention.next_attempt_at:
@@ -54,6 +73,17 @@ def offered(candidate: Candidate, typed: str) -> list[User]:
     return list(people.order_by("first_name", "last_name", "email")[:OFFERED])
 
 
+def texts_of(note: NewsfeedItem) -> Iterator[tuple[str, bool]]:
+    """The note's text in pieces, each with whether it mentions somebody."""
+    if not note.marked:
+        yield note.body, False
+        return
+    longest_first = sorted(note.marked.split("\n"), key=len, reverse=True)
+    words = "|".join(map(re.escape, longest_first))
+    pieces = re.split(rf"(?<!\w)({words})(?!\w)", note.body, flags=re.IGNORECASE)
+    yield from ((piece, number % 2 == 1) for number, piece in enumerate(pieces))
+
+
 def mails_due() -> list[int]:
     """The mentions whose mails are due, some of them."""
     due = Mention.objects.filter(next_attempt_at__lte=timezone.now())
@@ -63,8 +93,8 @@ def mails_due() -> list[int]:
 def mail(pk: int) -> None:
     """Send the mail of a mention, if that is due. It is claimed before, so that one worker does.
 
-    A mail that fails is tried again later. One whose sending is cut short may come twice, under one
-    Message-ID, and is never lost.
+    A mail that fails, or whose sending is cut short, is tried again later: it may come twice then,
+    under one Message-ID.
     """
     due = Mention.objects.filter(pk=pk, next_attempt_at__lte=timezone.now())
     mention = due.select_related("user", "item__candidate__job").first()
@@ -85,25 +115,6 @@ def mail(pk: int) -> None:
         logger.warning("No mail yet about mention %s", pk)
     else:
         mine.update(mailed_at=timezone.now(), next_attempt_at=None)
-
-
-def _mentioned(text: str, candidate: Candidate) -> dict[User, str]:
-    """Who is mentioned, with the words that do it. Of a shorter and a longer name the longer is meant."""
-    readings = [_readings(text, at.end()) for at in islice(AN_AT.finditer(text), MOST_ATS)]
-    typed = {reading for several in readings for reading in several}
-    if not typed:
-        return {}
-    folded = {one.lower() for one in typed}
-    named = Q(name__in=typed) | Q(folded__in=folded) | Q(email__in=folded)
-    people = list(_named(candidate).annotate(folded=Lower("name")).filter(named).order_by("pk"))
-    found: dict[User, str] = {}
-    for several in readings:
-        for reading in several:
-            meant = [one for one in people if reading.lower() in (str(one).lower(), one.email)]
-            found |= {one: f"@{reading}" for one in meant if one not in found}
-            if meant:
-                break
-    return dict(list(found.items())[:MOST_PER_NOTE])
 
 
 def _readings(text: str, start: int) -> list[str]:
@@ -131,13 +142,3 @@ def _mail_of(mention: Mention) -> EmailMessage:
         to=[mention.user.email],
         headers={"Message-ID": f"<mention-{mention.pk}@{urlsplit(settings.BASE_URL).hostname}>"},
     )
-
-
-def texts_of(note: NewsfeedItem) -> Iterator[tuple[str, bool]]:
-    """The note's text in pieces, each with whether it mentions somebody."""
-    longest_first = sorted(note.marked, key=len, reverse=True)
-    if not longest_first:
-        yield note.body, False
-        return
-    pieces = re.split(f"({'|'.join(map(re.escape, longest_first))})", note.body)
-    yield from ((piece, number % 2 == 1) for number, piece in enumerate(pieces))

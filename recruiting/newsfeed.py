@@ -3,7 +3,6 @@
 It knows no headlines: whoever posts brings the words.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from recruiting.insert_select import insert_select
-from recruiting.models import Candidate, Mention, NewsfeedItem, User
+from recruiting.models import Candidate, NewsfeedItem, User
 from recruiting.models.newsfeed import DETAILS, NOTES, STAGES, VIDEO
 from recruiting.paging import Page, page_of
 
@@ -81,40 +80,23 @@ def post_for_each(entry: EntryForEach) -> None:
     insert_select(NewsfeedItem, entry.rows, columns, ignore_conflicts=True)
 
 
-def post_note(candidate: Candidate, *, by: User, text: str) -> NewsfeedItem:
+def post_note(
+    candidate: Candidate, *, by: User, text: str, marked: Iterable[str] = ()
+) -> NewsfeedItem:
+    """Append a note. `marked` are the words in it that mention somebody."""
     note = _item(Entry(candidate.pk, kind="note", headline="Note", by=by, body=text))
+    note.marked = "\n".join(marked)
     note.save()
     return note
 
 
-def newsfeed_page(
-    candidate: Candidate, after: str = "", show: str = "", *, beside: Iterable[NewsfeedItem] = ()
-) -> Page[NewsfeedItem]:
+def newsfeed_page(candidate: Candidate, after: str = "", show: str = "") -> Page[NewsfeedItem]:
     """The newest 50 items, or the 50 after a cursor; `after` of the page is the next cursor.
 
-    `show` is one of SHOWN; anything else is all. Mentions are marked in the notes of the page and
-    in those that are shown `beside` it.
+    `show` is one of SHOWN; anything else is all.
     """
     _, narrowed = SHOWN.get(show, SHOWN[""])
-    page = page_of(candidate.newsfeed.filter(narrowed), "-happened_at", after=after, size=50)
-    items = [*page, *beside]
-    _mark_mentions([item for item in items if item.kind == "note" and "@" in item.body])
-    return page
-
-
-def notes_page(candidate: Candidate, after: str = "") -> Page[NewsfeedItem]:
-    """The same of notes alone, with nothing marked."""
-    return page_of(candidate.newsfeed.filter(NOTES), "-happened_at", after=after, size=50)
-
-
-def _mark_mentions(notes: list[NewsfeedItem]) -> None:
-    if not notes:
-        return
-    words = defaultdict(list)
-    for mention in Mention.objects.filter(item__in=notes):
-        words[mention.item_id].append(mention.words)
-    for note in notes:
-        note.marked = words[note.pk]
+    return page_of(candidate.newsfeed.filter(narrowed), "-happened_at", after=after, size=50)
 
 
 def _item(entry: Entry) -> NewsfeedItem:

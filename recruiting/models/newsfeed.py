@@ -1,7 +1,5 @@
 """The newsfeed of candidate records, and who is mentioned in its notes."""
 
-from collections.abc import Sequence
-
 from django.db import models
 from django.db.models import Q
 
@@ -31,7 +29,12 @@ class NewsfeedItem(models.Model):
         unique=True,
         help_text="Names a change that is told once, whoever reports it and however often.",
     )
-    marked: Sequence[str] = ()  # the words of a note that mention somebody; filled for pages
+    marked = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of a note: the words that mention somebody, one mention a line.",
+    )
 
     class Meta:
         ordering = ["-happened_at", "-pk"]
@@ -61,7 +64,6 @@ class Mention(models.Model):
 
     item = models.ForeignKey(NewsfeedItem, on_delete=models.CASCADE, related_name="mentions")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    words = models.CharField(max_length=320, help_text="As they were typed, with the @.")
     next_attempt_at = models.DateTimeField(null=True, help_text="At mailing; none when it is done.")
     attempts = models.PositiveSmallIntegerField(default=0)
     mailed_at = models.DateTimeField(null=True)

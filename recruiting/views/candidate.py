@@ -15,7 +15,7 @@ from recruiting.candidate_list import CandidateList
 from recruiting.forms.notes import NoteForm
 from recruiting.forms.resumes import ResumeForm
 from recruiting.models import Candidate, User
-from recruiting.newsfeed import newsfeed_page, notes_page
+from recruiting.newsfeed import newsfeed_page
 from recruiting.place import Place
 from recruiting.toasts import toast
 
@@ -37,14 +37,14 @@ def show_record(
 ) -> HttpResponse:
     """The record's page, status 422 when one of its forms holds errors."""
     user = access.member(request)
-    notes = notes_page(candidate, place.notes) if place.tab == "notes" else None
     context = _head(candidate, user, place) | {
         "stages": list(candidate.job.stages.all()) if user.may_edit else [],
         "elsewhere": list(_elsewhere(candidate, user)),
-        "notes": notes,
-        "newsfeed": newsfeed_page(candidate, place.before, place.show, beside=notes or ()),
+        "newsfeed": newsfeed_page(candidate, place.before, place.show),
         "note_form": note_form or NoteForm(),
     }
+    if place.tab == "notes":
+        context["notes"] = newsfeed_page(candidate, place.notes, "notes")
     if place.tab == "resume":
         context["resume"] = resumes.stored(candidate.resume)
         context["resume_form"] = resume_form or ResumeForm()

@@ -182,11 +182,13 @@ def test_who_may_not_open_the_record_any_more_is_not_mailed(
 def test_mentions_are_marked_in_the_note_and_other_words_are_not(
     alice: User, bob: User, candidate: Candidate
 ) -> None:
-    text = "@Bob Builder <b> and @Nobody"
+    text = "@Bob Builder <b> and @Nobody, @bob builder, @Bob Builders"
     log_in(alice).post(reverse("candidate-note", args=[candidate.pk]), {"text": text})
     for tab in ("profile", "notes"):
         content = log_in(bob).get(candidate.get_absolute_url(), {"tab": tab}).content.decode()
-        assert '<mark class="mention">@Bob Builder</mark> &lt;b&gt; and @Nobody' in content
+        marked = '<mark class="mention">@{}</mark>'.format
+        shown = f"{marked('Bob Builder')} &lt;b&gt; and @Nobody, {marked('bob builder')}"
+        assert f"{shown}, @Bob Builders" in content
 
 
 def test_typing_offers_those_who_may_open_the_record(
