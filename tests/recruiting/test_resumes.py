@@ -106,7 +106,7 @@ def test_alice_adds_and_replaces_a_resume_from_its_tab(
     uploads: Path,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    """C2: and nothing else of the record is touched."""
+    """And nothing else of the record is touched."""
     assert "No résumé yet" in tab(alice, candidate)
     stale = Candidate.objects.filter(pk=candidate.pk).values().get()
     for content in (PDF, word_document()):
