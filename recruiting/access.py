@@ -2,11 +2,18 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from recruiting.models import Candidate, CandidateImport, Company, Job, User
+from recruiting.models import (
+    Candidate,
+    CandidateImport,
+    Company,
+    HiringTeamMember,
+    Job,
+    User,
+)
 
 
 def member(request: HttpRequest) -> User:
@@ -61,6 +68,14 @@ def imports_for(user: User) -> QuerySet[CandidateImport]:
 def import_for(user: User, pk: int) -> CandidateImport:
     """The import, with who uploaded it, or Http404; PermissionDenied for those who may not edit."""
     return get_object_or_404(imports_for(user).select_related("by", "job"), pk=pk)
+
+
+def who_may_open(candidate: Candidate) -> QuerySet[User]:
+    """The people who may open the record now: the company's editors, and the job's hiring team."""
+    editors = Q(role__in=[User.Role.ADMIN, User.Role.RECRUITER])
+    team = HiringTeamMember.objects.filter(job=candidate.job_id).values("user")
+    people = User.objects.filter(company=candidate.company_id, is_active=True)
+    return people.filter(editors | Q(pk__in=team))
 
 
 def require_admin(user: User) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from recruiting import search
+from recruiting import mentions, search
 from recruiting.actions import inviting
 from recruiting.bell import Bell
 from recruiting.imports import turns
@@ -15,3 +15,5 @@ def what_is_due() -> Iterator[Bell]:
     for pk in inviting.mails_due():
         yield "recruiting.mail_invitation", pk
     yield from turns.what_is_due()
+    for pk in mentions.mails_due():
+        yield "recruiting.mail_mention", pk

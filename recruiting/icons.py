@@ -43,5 +43,10 @@ ICONS = {
     "list": "M4 6.5h16 M4 12h16 M4 17.5h16",
     "upload": "M12 16V4 M7 9l5-5 5 5 M4 16v4h16v-4",
     "download": "M12 4v12 M7 11l5 5 5-5 M4 16v4h16v-4",
+    "archive": "M3.5 5h17v4h-17z M5 9v10.5h14V9 M10 13h4",
+    "restore": "M4.5 12a7.5 7.5 0 1 0 2.2-5.3L4.5 9 M4.5 4v5h5",
+    "print": "M7 9V4h10v5 M7 17H4V9h16v8h-3 M7 14h10v6H7z",
+    "back": "M14.5 5.5 8 12l6.5 6.5",
+    "forward": "M9.5 5.5 16 12l-6.5 6.5",
     "sort": "M7 10l5-5 5 5 M7 14l5 5 5-5",
 }

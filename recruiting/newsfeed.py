@@ -8,16 +8,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from recruiting.insert_select import insert_select
 from recruiting.models import Candidate, NewsfeedItem, User
+from recruiting.models.newsfeed import DETAILS, NOTES, STAGES, VIDEO
 from recruiting.paging import Page, page_of
 
 SPARK_HIRE = "Spark Hire"
 RECRUITING = "Recruiting"
+# What a newsfeed can be narrowed to, as the address says it: the link's words, and the items.
+SHOWN: dict[str, tuple[str, Q]] = {
+    "": ("All", Q()),
+    "notes": ("Notes", NOTES),
+    "stages": ("Stages", STAGES),
+    "video": ("Video interviews", VIDEO),
+    "details": ("Details", DETAILS),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +80,23 @@ def post_for_each(entry: EntryForEach) -> None:
     insert_select(NewsfeedItem, entry.rows, columns, ignore_conflicts=True)
 
 
-def post_note(candidate: Candidate, *, by: User, text: str) -> None:
-    post([Entry(candidate.pk, kind="note", headline="Note", by=by, body=text)])
+def post_note(
+    candidate: Candidate, *, by: User, text: str, marked: Iterable[str] = ()
+) -> NewsfeedItem:
+    """Append a note. `marked` are the words in it that mention somebody."""
+    note = _item(Entry(candidate.pk, kind="note", headline="Note", by=by, body=text))
+    note.marked = "\n".join(marked)
+    note.save()
+    return note
 
 
-def newsfeed_page(candidate: Candidate, after: str = "") -> Page[NewsfeedItem]:
-    """The newest 50 items, or the 50 after a cursor; `after` of the page is the next cursor."""
-    return page_of(candidate.newsfeed.all(), "-happened_at", after=after, size=50)
+def newsfeed_page(candidate: Candidate, after: str = "", show: str = "") -> Page[NewsfeedItem]:
+    """The newest 50 items, or the 50 after a cursor; `after` of the page is the next cursor.
+
+    `show` is one of SHOWN; anything else is all.
+    """
+    _, narrowed = SHOWN.get(show, SHOWN[""])
+    return page_of(candidate.newsfeed.filter(narrowed), "-happened_at", after=after, size=50)
 
 
 def _item(entry: Entry) -> NewsfeedItem:

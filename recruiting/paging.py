@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
-from django.db.models import DateTimeField, Model, Q, QuerySet
+from django.db.models import DateTimeField, Model, Q, QuerySet, Subquery
 
 Row = TypeVar("Row", bound=Model)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -59,8 +59,9 @@ def in_order(rows: QuerySet[Row], order: str) -> QuerySet[Row]:
 def neighbours(rows: QuerySet[Row], order: str, row: Row) -> tuple[int | None, int | None]:
     """The pks of the rows before and after `row`, which itself need not be among them."""
     place = getattr(row, order.removeprefix("-")), row.pk
-    before = _beyond(rows, _turned(order), *place).values_list("pk", flat=True).first()
-    after = _beyond(rows, order, *place).values_list("pk", flat=True).first()
+    sides = (_beyond(rows, way, *place).values("pk")[:1] for way in (_turned(order), order))
+    itself = type(row)._default_manager.filter(pk=row.pk)  # a row to ask both of, in one query
+    before, after = itself.values_list(*[Subquery(side) for side in sides]).get()
     return before, after
 
 

@@ -4,6 +4,8 @@ import zipfile
 from dataclasses import dataclass
 from typing import IO
 
+from django.db.models.fields.files import FieldFile
+
 MAX_BYTES = 10 * 1024 * 1024
 
 
@@ -37,6 +39,25 @@ def kind_of(file: IO[bytes]) -> Kind | None:
         kind = _zipped(file)
     file.seek(0)
     return kind
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record's résumé as it is on the disk. Without a `size` its file is missing."""
+
+    kind: Kind | None = None
+    size: int | None = None
+
+
+def stored(resume: FieldFile) -> Stored | None:
+    """What is kept, or None where the record has no résumé."""
+    if not resume:
+        return None
+    try:
+        with resume.open("rb") as file:
+            return Stored(kind_of(file), resume.size)
+    except FileNotFoundError:
+        return Stored()
 
 
 def _zipped(file: IO[bytes]) -> Kind | None:

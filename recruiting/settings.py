@@ -178,6 +178,7 @@ BUNDLES = {
         "recruiting/board.js",
         "recruiting/filter.js",
         "recruiting/imports.js",
+        "recruiting/mentions.js",
         "video_interviews/live.js",
     ],
 }

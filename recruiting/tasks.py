@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from recruiting import search
+from recruiting import mentions, search
 from recruiting.actions import inviting
 from recruiting.imports import running, turns
 
@@ -30,3 +30,8 @@ def run_import(pk: int) -> None:
 @shared_task(name="recruiting.clear_import")
 def clear_import(pk: int) -> None:
     turns.clear(pk)
+
+
+@shared_task(name="recruiting.mail_mention")
+def mail_mention(pk: int) -> None:
+    mentions.mail(pk)

@@ -1,4 +1,4 @@
-"""Candidate records and notes."""
+"""Candidate records."""
 
 from typing import Any
 
@@ -98,12 +98,3 @@ class CandidateForm(forms.ModelForm):  # type: ignore[type-arg]
     def _others(self, job: Job, email: str) -> QuerySet[Candidate]:
         same = Candidate.objects.alias(folded=Lower("email")).filter(job=job, folded=email.lower())
         return same.exclude(pk=self.instance.pk)
-
-
-class NoteForm(forms.Form):
-    text = forms.CharField(
-        label="Add a note",
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Everyone who may open this record reads it.",
-    )

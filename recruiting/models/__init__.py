@@ -1,9 +1,10 @@
 """Companies, their people, jobs, candidate records and the newsfeed."""
 
-from recruiting.models.candidates import Candidate, NewsfeedItem, Tag, resume_path, sort_name_of
+from recruiting.models.candidates import Candidate, Tag, resume_path, sort_name_of
 from recruiting.models.changes import Change
 from recruiting.models.imports import CandidateImport, ImportRow, Outcome
 from recruiting.models.jobs import DEFAULT_STAGES, HiringTeamMember, Job, Stage
+from recruiting.models.newsfeed import Mention, NewsfeedItem
 from recruiting.models.people import Company, Invitation, User, UserManager, validate_time_zone
 from recruiting.models.search import SearchDocument
 
@@ -17,6 +18,7 @@ __all__ = [
     "ImportRow",
     "Invitation",
     "Job",
+    "Mention",
     "NewsfeedItem",
     "Outcome",
     "SearchDocument",

@@ -1,4 +1,4 @@
-"""Candidate records, their tags and their newsfeed."""
+"""Candidate records and their tags."""
 
 import uuid
 from pathlib import PurePath
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from recruiting.folding import fold
 from recruiting.models.jobs import Job, Stage
-from recruiting.models.people import Company, User
+from recruiting.models.people import Company
 
 
 class Tag(models.Model):
@@ -113,30 +113,3 @@ class Candidate(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("candidate", args=[self.pk])
-
-
-class NewsfeedItem(models.Model):
-    """One sentence of a record's append-only story. Written by `recruiting.newsfeed` alone."""
-
-    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="newsfeed")
-    kind = models.CharField(max_length=60)
-    happened_at = models.DateTimeField()
-    actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    actor_name = models.CharField(max_length=User.NAME_LENGTH)
-    headline = models.CharField(max_length=300)  # holds a job's title, and words
-    body = models.TextField(blank=True)
-    once = models.CharField(  # noqa: DJ001 -- NULL is what a unique column allows many of
-        max_length=200,
-        null=True,
-        unique=True,
-        help_text="Names a change that is told once, whoever reports it and however often.",
-    )
-
-    class Meta:
-        ordering = ["-happened_at", "-pk"]
-        indexes = [
-            models.Index(fields=["candidate", "-happened_at", "-id"], name="newsfeed_newest_first")
-        ]
-
-    def __str__(self) -> str:
-        return self.headline

@@ -1,14 +1,19 @@
 """What templates need to show people and icons. For every page, of both apps."""
 
+import re
 from collections.abc import Sequence
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.utils.html import format_html
+from django.template import Context
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from recruiting import mentions
 from recruiting.icons import ICONS
-from recruiting.models import Candidate, User
+from recruiting.models import Candidate, NewsfeedItem, User
+from recruiting.place import Place
 from recruiting.toasts import UNDO
 
 register = template.Library()
@@ -19,6 +24,8 @@ NEWSFEED_ICONS = {
     "candidate_added": "plus",
     "candidate_edited": "edit",
     "stage_moved": "arrow",
+    "archived": "archive",
+    "restored": "restore",
 }
 
 
@@ -37,6 +44,34 @@ def newsfeed_icon(kind: str) -> str:
     if kind.startswith("video"):
         return "video"
     return NEWSFEED_ICONS.get(kind, "dot")
+
+
+@register.simple_tag(takes_context=True)
+def place(context: Context, **changes: str) -> str:
+    """The query part that keeps one's place in a candidate record, with the changes: `?tab=notes`."""
+    where: Place = context.get("place") or Place()
+    return f"?{where.query(**changes)}"
+
+
+@register.filter
+def marked(note: NewsfeedItem) -> SafeString:
+    """The text of a note, with those who are mentioned marked."""
+    pieces = mentions.texts_of(note)
+    text = format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<mark class="mention">{}</mark>', piece) if is_mention else piece,)
+            for piece, is_mention in pieces
+        ),
+    )
+    return linebreaksbr(text)
+
+
+@register.filter
+def dialable(phone: str) -> str:
+    """The number as a telephone takes it; of words and an extension nothing."""
+    return re.sub(r"[^\d+]", "", re.split(r"[a-zA-Z#;,]", phone)[0])
 
 
 @register.filter

@@ -1,17 +1,22 @@
-"""One candidate record: its tabs, notes, stage and résumé."""
+"""One candidate record: its page, its print view, its stage and the archive."""
 
-from django.contrib import messages
+from typing import Any
+
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Lower
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from recruiting import access, resumes
 from recruiting.actions import changes
-from recruiting.forms.candidates import NoteForm
-from recruiting.models import Candidate, Company, User
-from recruiting.newsfeed import newsfeed_page, post_note
+from recruiting.candidate_list import CandidateList
+from recruiting.forms.notes import NoteForm
+from recruiting.forms.resumes import ResumeForm
+from recruiting.models import Candidate, User
+from recruiting.newsfeed import newsfeed_page
+from recruiting.place import Place
 from recruiting.toasts import toast
 
 
@@ -19,42 +24,64 @@ from recruiting.toasts import toast
 def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     user = access.member(request)
     candidate = access.candidate_for(user, pk)
-    return _show(request, candidate, user, tab=_tab(request, candidate.company))
+    return show_record(request, candidate, Place.of(request.GET, candidate.company))
 
 
-def _show(
+def show_record(
     request: HttpRequest,
     candidate: Candidate,
-    user: User,
+    place: Place,
     *,
-    tab: str,
-    form: NoteForm | None = None,
+    note_form: NoteForm | None = None,
+    resume_form: ResumeForm | None = None,
 ) -> HttpResponse:
-    before = request.GET.get("before", "")
+    """The record's page, status 422 when one of its forms holds errors."""
+    user = access.member(request)
+    context = _head(candidate, user, place) | {
+        "stages": list(candidate.job.stages.all()) if user.may_edit else [],
+        "elsewhere": list(_elsewhere(candidate, user)),
+        "newsfeed": newsfeed_page(candidate, place.before, place.show),
+        "note_form": note_form or NoteForm(),
+    }
+    if place.tab == "notes":
+        context["notes"] = newsfeed_page(candidate, place.notes, "notes")
+    if place.tab == "resume":
+        context["resume"] = resumes.stored(candidate.resume)
+        context["resume_form"] = resume_form or ResumeForm()
+    refused = any(form and form.errors for form in (note_form, resume_form))
+    template = f"recruiting/candidate_{place.tab.replace('-', '_')}.html"
+    return render(request, template, context, status=422 if refused else 200)
+
+
+@require_safe
+def candidate_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """The record on paper, with the newest of its notes and newsfeed."""
+    user = access.member(request)
+    candidate = access.candidate_for(user, pk)
+    context = _head(candidate, user, Place.of(request.GET, candidate.company))
+    context |= {"newsfeed": newsfeed_page(candidate), "records": [candidate]}
+    return render(request, "recruiting/candidate_print.html", context)
+
+
+def _head(candidate: Candidate, user: User, place: Place) -> dict[str, Any]:
+    """What every view of the record shows, with the way back to the list and through it."""
     context = {
         "candidate": candidate,
-        "tab": tab,
-        "stages": list(candidate.job.stages.all()) if user.may_edit else [],
+        "place": place,
+        "tab": place.tab,
         "tags": list(candidate.tags.all()),
-        "elsewhere": list(_elsewhere(candidate, user)),
-        "newsfeed": newsfeed_page(candidate, before),
-        "before": before,
-        "note_form": form or NoteForm(),
+        "back_url": reverse("candidates"),
+        "back": "Candidates",
     }
-    if tab == "notes":
-        context["notes"] = list(candidate.newsfeed.filter(kind="note")[:50])
-    status = 422 if form and form.errors else 200
-    return render(
-        request, f"recruiting/candidate_{tab.replace('-', '_')}.html", context, status=status
-    )
-
-
-def _tab(request: HttpRequest, company: Company) -> str:
-    tabs = ["profile", "notes"]
-    if company.video_interviewing_enabled:
-        tabs.append("video-interview")
-    tab = request.GET.get("tab", "")
-    return tab if tab in tabs else "profile"
+    if place.list is None:
+        return context
+    found = CandidateList.from_text(user, place.list)
+    context["previous"], context["next"] = found.neighbours(candidate)
+    context["back"] = "Back to list"
+    job = found.filters.get("job")
+    if job and set(found.filters) <= {"job", "stage"} and not found.sort:  # a board's column
+        return context | {"back_url": job.get_absolute_url(), "back": f"Back to {job}"}
+    return context | {"back_url": f"{reverse('candidates')}?{found.query}"}
 
 
 def _elsewhere(candidate: Candidate, user: User) -> QuerySet[Candidate]:
@@ -67,50 +94,41 @@ def _elsewhere(candidate: Candidate, user: User) -> QuerySet[Candidate]:
 
 
 @require_POST
-def candidate_note(request: HttpRequest, pk: int) -> HttpResponse:
-    user = access.member(request)
-    candidate = access.candidate_for(user, pk)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _show(request, candidate, user, tab="notes", form=form)
-    post_note(candidate, by=user, text=form.cleaned_data["text"])
-    messages.success(request, "The note was added.")
-    return redirect(f"{candidate.get_absolute_url()}?tab=notes")
-
-
-@require_POST
 def candidate_stage(request: HttpRequest, pk: int) -> HttpResponse:
-    user = access.member(request)
-    candidate = access.candidate_for(user, pk)
-    access.require_editor(user)
+    candidate, one, user = _to_change(request, pk)
     wanted = request.POST.get("stage", "")
     stage = next((one for one in candidate.job.stages.all() if str(one.pk) == wanted), None)
     if stage is None:
         raise Http404
-    done = changes.move(access.candidates_for(user).filter(pk=pk), stage.name, by=user)
+    done = changes.move(one, stage.name, by=user)
+    return _changed(request, candidate, f"{candidate} was moved to {stage}.", done)
+
+
+@require_POST
+def candidate_archive(request: HttpRequest, pk: int) -> HttpResponse:
+    candidate, one, user = _to_change(request, pk)
+    done = changes.archive(one, by=user)
+    return _changed(request, candidate, f"{candidate} was archived.", done)
+
+
+@require_POST
+def candidate_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    candidate, one, user = _to_change(request, pk)
+    done = changes.restore(one, by=user)
+    return _changed(request, candidate, f"{candidate} was restored.", done)
+
+
+def _to_change(request: HttpRequest, pk: int) -> tuple[Candidate, QuerySet[Candidate], User]:
+    """The record, itself as a set of one, and the editor who changes it."""
+    user = access.member(request)
+    candidate = access.candidate_for(user, pk)
+    access.require_editor(user)
+    return candidate, access.candidates_for(user).filter(pk=pk), user
+
+
+def _changed(
+    request: HttpRequest, candidate: Candidate, text: str, done: changes.Done
+) -> HttpResponse:
     if done.change:
-        toast(request, f"{candidate} was moved to {stage}.", done.change)
-    tab = _tab(request, candidate.company)
-    return redirect(f"{candidate.get_absolute_url()}?tab={tab}")
-
-
-@require_safe
-def candidate_resume(request: HttpRequest, pk: int) -> FileResponse:
-    """The résumé: shown when it is a PDF, else saved; typed by its content, not by any claim."""
-    candidate = access.candidate_for(access.member(request), pk)
-    if not candidate.resume:
-        raise Http404
-    try:
-        file = candidate.resume.open("rb")
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    kind = resumes.kind_of(file)
-    response = FileResponse(
-        file,
-        as_attachment=kind is None or not kind.inline,
-        filename=f"{candidate} résumé{kind.suffix if kind else ''}",
-        content_type=kind.content_type if kind else "application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+        toast(request, text, done.change)
+    return redirect(Place.of(request.GET, candidate.company).top().address_in(candidate))

@@ -12,6 +12,7 @@ from recruiting.actions import candidates as actions
 from recruiting.candidate_list import CandidateList
 from recruiting.forms.candidates import CandidateForm
 from recruiting.models import Candidate
+from recruiting.place import Place
 
 
 @require_safe
@@ -42,7 +43,8 @@ def candidate_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = access.member(request)
     candidate = access.candidate_for(user, pk)
     access.require_editor(user)
-    title, back = f"Edit {candidate}", candidate.get_absolute_url()
+    place = Place.of(request.GET, candidate.company)
+    title, back = f"Edit {candidate}", place.address_in(candidate)
     if request.method == "POST":
         old_resume = candidate.resume.name or ""
         form = CandidateForm(

@@ -9,7 +9,9 @@ from tests.people import log_in, make_candidate, make_job, make_user
 
 JOB_PAGES = ["job", "job-edit", "job-info", "hiring-team"]
 CANDIDATE_PAGES = ["candidate", "candidate-edit", "candidate-resume"]
-CANDIDATE_POSTS = ["candidate-stage", "candidate-note"]
+CANDIDATE_PAGES += ["candidate-print", "candidate-people"]
+CANDIDATE_POSTS = ["candidate-stage", "candidate-note", "candidate-resume-upload"]
+CANDIDATE_POSTS += ["candidate-archive", "candidate-restore"]
 PRIVATE = ["dashboard", "jobs", "job-create", "candidates", "candidate-create", "company-settings"]
 
 

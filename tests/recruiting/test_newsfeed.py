@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from recruiting import newsfeed
@@ -93,3 +94,79 @@ def test_notes_outlive_their_writer(bob: User, candidate: Candidate) -> None:
     bob.delete()
     item = candidate.newsfeed.get()
     assert (item.actor, item.actor_name) == (None, "Bob")
+
+
+KINDS = ["note", "stage_moved", "video_interview.requested", "candidate_edited", "archived"]
+
+
+@pytest.mark.parametrize(
+    ("show", "kinds"),
+    [
+        ("", KINDS),
+        ("notes", KINDS[:1]),
+        ("stages", KINDS[1:2]),
+        ("video", KINDS[2:3]),
+        ("details", KINDS[3:]),
+        ("nonsense", KINDS),
+    ],
+)
+def test_the_newsfeed_is_narrowed_to_a_kind(
+    alice: User, candidate: Candidate, show: str, kinds: list[str]
+) -> None:
+    newsfeed.post(newsfeed.Entry(candidate.pk, kind=k, headline=k, by=alice) for k in KINDS)
+    page = log_in(alice).get(candidate.get_absolute_url(), {"show": show}).context["newsfeed"]
+    assert sorted(item.kind for item in page) == sorted(kinds)
+
+
+@pytest.mark.parametrize("show", ["notes", "stages", "video", "details"])
+def test_a_narrowed_newsfeed_is_read_from_an_index(candidate: Candidate, show: str) -> None:
+    _, narrowed = newsfeed.SHOWN[show]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    page = candidate.newsfeed.filter(narrowed).order_by("-happened_at", "-pk")[:51]
+    assert f"newsfeed_{show}" in page.explain()
+
+
+def test_a_narrowed_newsfeed_is_paged_and_stays_narrowed(alice: User, candidate: Candidate) -> None:
+    newsfeed.post(entry(candidate, f"Told {n}", n) for n in range(60))
+    newsfeed.post(
+        newsfeed.Entry(candidate.pk, kind="stage_moved", headline=f"Moved {n}", by=alice)
+        for n in range(60)
+    )
+    client, seen, before = log_in(alice), 0, ""
+    for _ in range(2):
+        query = {"show": "stages", "before": before, "tab": "notes"}
+        response = client.get(candidate.get_absolute_url(), query)
+        page = response.context["newsfeed"]
+        assert {item.kind for item in page} == {"stage_moved"}
+        seen, before = seen + len(page), page.after
+    assert (seen, before) == (60, "")
+    assert "Back to the newest" in response.content.decode()
+
+
+def test_the_live_tab_keeps_the_newsfeed_narrowed(alice: User, candidate: Candidate) -> None:
+    newsfeed.post([entry(candidate, "Told"), entry(candidate, "Moved")])
+    candidate.newsfeed.filter(headline="Moved").update(kind="stage_moved")
+    client = log_in(alice)
+    query = "?tab=video-interview&show=stages&list=q%3Dcasey"
+    content = client.get(candidate.get_absolute_url() + query).content.decode()
+    status = reverse("video-interview-status", args=[candidate.pk])
+    assert f'hx-get="{status}{query.replace("&", "&amp;")}"' in content
+    news = client.get(f"{status}{query}&version=old&shown=").content.decode()
+    assert "Moved" in news
+    assert "Told" not in news
+    assert "tab=video-interview&amp;list=q%3Dcasey#newsfeed" in news
+
+
+def test_notes_are_a_page_of_their_own(alice: User, candidate: Candidate) -> None:
+    newsfeed.post(
+        newsfeed.Entry(candidate.pk, kind="note", headline="Note", by=alice, body=f"Note {n:03}")
+        for n in range(60)
+    )
+    client = log_in(alice)
+    first = client.get(candidate.get_absolute_url(), {"tab": "notes"})
+    assert "Show older notes" in first.content.decode()
+    query = {"tab": "notes", "notes": first.context["notes"].after}
+    second = client.get(candidate.get_absolute_url(), query)
+    assert len(first.context["notes"]) + len(second.context["notes"]) == 60
+    assert second.context["newsfeed"].before == ""

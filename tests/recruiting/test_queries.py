@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from recruiting import newsfeed
 from recruiting.models import Candidate, Job, User
-from tests.people import log_in, make_candidate, make_job
+from tests.people import log_in, make_job
 
 
 def queries(user: User, address: str) -> int:
@@ -50,13 +50,22 @@ def test_the_job_record_asks_equally_often(alice: User, job: Job) -> None:
     assert queries(alice, job.get_absolute_url()) == few <= 8
 
 
-@pytest.mark.parametrize("tab", ["profile", "notes", "video-interview"])
-def test_the_candidate_record_asks_equally_often(alice: User, job: Job, tab: str) -> None:
-    candidate = make_candidate(job, "Casey")
-    address = f"{candidate.get_absolute_url()}?tab={tab}"
+@pytest.mark.parametrize(
+    ("tab", "most"),
+    [("profile", 7), ("resume", 7), ("notes", 8), ("video-interview", 10)],
+)
+# Opened from a list, a record asks for those before and after it, and for the list's job.
+@pytest.mark.parametrize(
+    ("way", "more"), [("", 0), ("&list=q%3Dcasey%26sort%3Dname", 1), ("&list=job%3D{job}", 2)]
+)
+def test_the_candidate_record_asks_equally_often(
+    alice: User, candidate: Candidate, tab: str, most: int, way: str, more: int
+) -> None:
+    address = f"{candidate.get_absolute_url()}?tab={tab}" + way.format(job=candidate.job_id)
+    newsfeed.post_note(candidate, by=alice, text="@alice and others")
     few = queries(alice, address)
     newsfeed.post(
-        newsfeed.Entry(candidate.pk, kind="note", headline="Note", by=alice, body=str(n))
+        newsfeed.Entry(candidate.pk, kind="note", headline="Note", by=alice, body=f"@alice {n}")
         for n in range(500)
     )
-    assert queries(alice, address) == few <= 12
+    assert queries(alice, address) == few <= most + more

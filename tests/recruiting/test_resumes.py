@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from recruiting import search
 from recruiting.models import Candidate, User
 from tests.people import log_in
 from video_interviews.management.demo_resume import resume_pdf
@@ -83,3 +85,100 @@ def test_a_replaced_resume_is_deleted(
 
 def test_a_record_without_a_resume_has_none_to_open(alice: User, candidate: Candidate) -> None:
     assert log_in(alice).get(reverse("candidate-resume", args=[candidate.pk])).status_code == 404
+
+
+def put(user: User, candidate: Candidate, content: bytes | None) -> HttpResponse:
+    """Upload from the tab."""
+    form = {"resume": SimpleUploadedFile("cv.pdf", content)} if content is not None else {}
+    address = reverse("candidate-resume-upload", args=[candidate.pk]) + "?tab=resume&list="
+    response: HttpResponse = log_in(user).post(address, form)  # type: ignore[assignment]
+    return response
+
+
+def tab(user: User, candidate: Candidate) -> str:
+    response = log_in(user).get(candidate.get_absolute_url(), {"tab": "resume"})
+    return response.content.decode()
+
+
+def test_alice_adds_and_replaces_a_resume_from_its_tab(
+    alice: User,
+    candidate: Candidate,
+    uploads: Path,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    """And nothing else of the record is touched."""
+    assert "No résumé yet" in tab(alice, candidate)
+    stale = Candidate.objects.filter(pk=candidate.pk).values().get()
+    for content in (PDF, word_document()):
+        with django_capture_on_commit_callbacks(execute=True):
+            response = put(alice, candidate, content)
+        assert response.headers["Location"].endswith("?tab=resume&list=")
+    kept = [path.suffix for path in uploads.rglob("*") if path.is_file()]
+    assert kept == [".docx"]
+    headlines = [item.headline for item in candidate.newsfeed.all()]
+    assert headlines == ["Résumé replaced", "Résumé added"]
+    assert candidate.pk in search.resumes_due()
+    now = Candidate.objects.filter(pk=candidate.pk).values().get()
+    assert now | {"resume": ""} == stale
+
+
+def test_a_pdf_is_shown_in_its_tab_and_can_be_saved(
+    alice: User, bob: User, candidate: Candidate
+) -> None:
+    put(alice, candidate, PDF)
+    address = reverse("candidate-resume", args=[candidate.pk])
+    content = tab(bob, candidate)
+    assert f'src="{address}#view=FitH&amp;navpanes=0" title="Résumé of Casey Candidate"' in content
+    assert f'href="{address}?download=1"' in content
+    shown, saved = log_in(bob).get(address), log_in(bob).get(address, {"download": "1"})
+    assert shown.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert shown.headers["Cache-Control"] == "private, no-store"
+    assert saved.headers["Content-Disposition"].startswith("attachment")
+    assert log_in(bob).get(candidate.get_absolute_url()).headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_word_document_is_only_downloaded(alice: User, candidate: Candidate) -> None:
+    put(alice, candidate, word_document())
+    content = tab(alice, candidate)
+    assert "<iframe" not in content
+    assert "?download=1" in content
+
+
+def test_a_resume_whose_file_is_gone_says_so(
+    alice: User, candidate: Candidate, uploads: Path
+) -> None:
+    put(alice, candidate, PDF)
+    for path in uploads.rglob("*.pdf"):
+        path.unlink()
+    content = tab(alice, candidate)
+    assert "The file of this résumé is missing." in content
+    assert "<iframe" not in content
+    assert put(alice, candidate, PDF).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "Choose the file"),
+        (b"", "empty"),
+        (b"<html>", "Save the résumé as a PDF"),
+        (b"%PDF-" + b" " * (10 * 1024 * 1024), "larger than 10 MB"),
+    ],
+)
+def test_what_cannot_be_a_resume_is_refused_in_the_tab(
+    alice: User, candidate: Candidate, content: bytes | None, words: str
+) -> None:
+    """B1: beside the field, with the remedy."""
+    response = put(alice, candidate, content)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert words in page
+    assert 'id="id_resume_error"' in page
+    candidate.refresh_from_db()
+    assert not candidate.resume
+
+
+def test_bob_may_not_upload(bob: User, candidate: Candidate) -> None:
+    """P4: he reads."""
+    assert put(bob, candidate, PDF).status_code == 403
+    assert 'type="file"' not in tab(bob, candidate)

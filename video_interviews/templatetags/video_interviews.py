@@ -50,7 +50,7 @@ ICONS = {
 @register.inclusion_tag("video_interviews/_tab.html", takes_context=True)
 def video_interview_tab(context: RequestContext, candidate: Candidate) -> dict[str, Any]:
     """The Video Interview tab's panel, which keeps itself up to date."""
-    return tab_context(candidate, context["request"].user)
+    return tab_context(candidate, context["request"].user) | {"place": context.get("place")}
 
 
 @register.inclusion_tag("video_interviews/_job_section.html", takes_context=True)

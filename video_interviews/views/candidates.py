@@ -1,17 +1,18 @@
 """Candidate record > Video Interview tab: request, cancel, watch, share."""
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recruiting import access
 from recruiting.models import Candidate, User
 from recruiting.newsfeed import newsfeed_page
-from recruiting.windows import leave_window, show_window
+from recruiting.place import Place
+from recruiting.windows import asked_by_htmx, leave_window, show_window
 from video_interviews.actions import canceling, jobs, reviewing, sending, sharing
 from video_interviews.forms import RequestForm
 from video_interviews.models import InterviewRequest, JobLink
@@ -32,8 +33,15 @@ def _interview_request(candidate: Candidate, pk: int) -> InterviewRequest:
     return get_object_or_404(requests, candidate=candidate, pk=pk)
 
 
-def _tab(candidate: Candidate) -> str:
-    return f"{candidate.get_absolute_url()}?tab=video-interview"
+def _place(request: HttpRequest, candidate: Candidate) -> Place:
+    """Where the person is in the record, or comes from: the profile without anything said."""
+    behind = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    said = behind.query if behind.path == candidate.get_absolute_url() else ""
+    return Place.of(QueryDict(said), candidate.company)
+
+
+def _tab(request: HttpRequest, candidate: Candidate) -> str:
+    return _place(request, candidate).top("video-interview").address_in(candidate)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +67,9 @@ def request_video_interview(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         form = RequestForm(candidate.company, initial=_as_before(request, candidate))
     context["form"] = form
-    return show_window(request, "video_interviews/request.html", context, back=_tab(candidate))
+    return show_window(
+        request, "video_interviews/request.html", context, back=_tab(request, candidate)
+    )
 
 
 def _blocked_at_spark_hire(candidate: Candidate, user: User) -> str | None:
@@ -106,10 +116,12 @@ def cancel_request(request: HttpRequest, pk: int, request_pk: int) -> HttpRespon
             refusal = "The status changed meanwhile."
         if refusal:
             messages.error(request, refusal)
-            return leave_window(request, _tab(candidate))
+            return leave_window(request, _tab(request, candidate))
         return _done(request, candidate, user)
     context = {"candidate": candidate, "interview_request": interview_request, "refusal": refusal}
-    return show_window(request, "video_interviews/cancel.html", context, back=_tab(candidate))
+    return show_window(
+        request, "video_interviews/cancel.html", context, back=_tab(request, candidate)
+    )
 
 
 @require_POST
@@ -119,18 +131,18 @@ def check_request(request: HttpRequest, pk: int, request_pk: int) -> HttpRespons
     interview_request = _interview_request(candidate, request_pk)
     if refusal := may_check(user, interview_request):
         messages.error(request, refusal)
-        return leave_window(request, _tab(candidate))
+        return leave_window(request, _tab(request, candidate))
     reviewing.check(interview_request)
     return _done(request, candidate, user)
 
 
 def _done(request: HttpRequest, candidate: Candidate, user: User) -> HttpResponse:
     """The tab behind the window shows it in place; from anywhere else the page goes on to the tab."""
-    behind = urlsplit(request.headers.get("HX-Current-URL", ""))
-    tabs = parse_qs(behind.query).get("tab")
-    if behind.path != candidate.get_absolute_url() or tabs != ["video-interview"]:
-        return leave_window(request, _tab(candidate))
-    context = tab_context(candidate, user) | {"newsfeed": newsfeed_page(candidate)}
+    place = _place(request, candidate)
+    if not asked_by_htmx(request) or place.tab != "video-interview":
+        return leave_window(request, _tab(request, candidate))
+    newsfeed = newsfeed_page(candidate, place.before, place.show)
+    context = tab_context(candidate, user) | {"newsfeed": newsfeed, "place": place}
     return render(request, "video_interviews/_done.html", context)
 
 
@@ -148,7 +160,7 @@ def view_completed_interview(request: HttpRequest, pk: int, request_pk: int) -> 
         else:
             sharing.note_view(interview_request)
             return redirect(url)
-    context = {"candidate": candidate, "reason": refusal, "back_url": _tab(candidate)}
+    context = {"candidate": candidate, "reason": refusal, "back_url": _tab(request, candidate)}
     return render(request, "video_interviews/no_recording.html", context, status=409)
 
 
@@ -167,4 +179,6 @@ def share(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
             context["url"] = sharing.recording_url(interview_request)
         except sharing.NoRecording as error:
             context["refusal"] = str(error)
-    return show_window(request, "video_interviews/share.html", context, back=_tab(candidate))
+    return show_window(
+        request, "video_interviews/share.html", context, back=_tab(request, candidate)
+    )

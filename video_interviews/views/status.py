@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from recruiting import access
 from recruiting.newsfeed import newsfeed_page
+from recruiting.place import Place
 from video_interviews.models import InterviewRequest
 from video_interviews.tab import tab_context
 
@@ -35,7 +36,9 @@ class VideoInterviewStatus(APIView):
                 }
             )
         context["shown"] = request.query_params.get("shown", "")
-        context["newsfeed"] = newsfeed_page(candidate)
+        place = Place.of(request._request.GET, candidate.company)
+        context["place"] = place
+        context["newsfeed"] = newsfeed_page(candidate, place.before, place.show)
         return Response(context, template_name="video_interviews/_live.html")
 
 
