@@ -33,7 +33,8 @@ class ExportColumn:
 
 # Each gives None, or the sentence that says why this person cannot be deactivated now.
 deactivation_checks: list[Callable[[User], str | None]] = []
-# Each gives None, or the sentence that says what becomes of what it knows when the zone changes.
+# Each gives None, or the sentences that say what becomes of what it knows when the zone changes. The
+# company comes with its new zone, not yet saved.
 zone_change_notes: list[Callable[[Company], str | None]] = []
 candidate_filters: list[CandidateFilter] = []
 export_columns: list[ExportColumn] = []

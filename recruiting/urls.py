@@ -24,6 +24,7 @@ urlpatterns = [
     path("candidates/<int:pk>/resume/", candidate.candidate_resume, name="candidate-resume"),
     path("undo/<uuid:pk>/", undo.undo, name="undo"),
     path("settings/", settings.company_settings, name="company-settings"),
+    path("settings/time-zone/", settings.zone_notice, name="zone-notice"),
     path("login/", accounts.LogIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path(

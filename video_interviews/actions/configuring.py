@@ -9,15 +9,18 @@ from django.views.decorators.debug import sensitive_variables
 
 from recruiting.bell import ring
 from recruiting.models import Company, User
+from recruiting.paging import count_of
 from sparkhire_client.errors import BadKey, SparkHireError, Unreachable
 from sparkhire_client.resources import Account
-from video_interviews import clock
+from video_interviews import clock, expiry
 from video_interviews.actions.jobs import PAGE_TIMEOUT
 from video_interviews.actions.vendor import client_of, spark_hire_as
 from video_interviews.gate import KeyGate, begin_anew
 from video_interviews.keys import SealBroken, seal, unseal
 from video_interviews.limiter import Share
-from video_interviews.models import Integration, SparkHireUser
+from video_interviews.models import Integration, InterviewRequest, SparkHireUser
+from video_interviews.models.requests import OPEN
+from video_interviews.newsfeed import moment_in_words
 
 SHORTEST_CALL = 0.5  # seconds; with less left, asking is no use
 KEY_COLUMNS = (
@@ -134,6 +137,21 @@ def _keep(spark_hire_user: SparkHireUser, api_key: str, account: Account) -> Non
     spark_hire_user.account_name = account.name[:200]
     spark_hire_user.save(update_fields=KEY_COLUMNS)
     begin_anew(spark_hire_user)
+
+
+def zone_change_note(company: Company) -> str | None:
+    """What another zone means for requests, for the Admin who is about to save it. `company` has it."""
+    if not company.video_interviewing_enabled:
+        return None
+    open_ones = InterviewRequest.objects.filter(company=company, status__in=OPEN)
+    count, more = count_of(open_ones)
+    number = f"{count:,}{'+' if more else ''} open {'request' if count == 1 else 'requests'}"
+    next_date = expiry.earliest_date(expiry.today(company.zone, clock.now()))
+    midnight = moment_in_words(expiry.deadline(next_date, company.zone), company.zone)
+    return (
+        f"Open requests keep the moment that the candidate was told ({number}). New Expiration Dates"
+        f" end at midnight in {company.time_zone}; the next midnight there is {midnight}."
+    )
 
 
 def test_connection(integration: Integration) -> tuple[bool, str]:
