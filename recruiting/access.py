@@ -46,6 +46,12 @@ def candidate_for(user: User, pk: int) -> Candidate:
     return get_object_or_404(candidates_for(user).select_related("job", "company", "stage"), pk=pk)
 
 
+def person_for(admin: User, pk: int) -> User:
+    """The person of the Admin's company, or Http404."""
+    people = User.objects.select_related("company").filter(company=company_of(admin))
+    return get_object_or_404(people, pk=pk)
+
+
 def require_admin(user: User) -> None:
     """Raises PermissionDenied (403) unless the person is an Admin of their company."""
     if not user.is_admin:

@@ -1,6 +1,8 @@
 """The Django admin is Recruiting Support's: companies and their people, nothing of candidates."""
 
-import django.contrib.auth.admin  # noqa: F401 -- registers Group, so that it can be taken out below
+# These register Group and Session, so that they can be taken out below.
+import django.contrib.auth.admin  # noqa: F401
+import qsessions.admin  # noqa: F401
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -8,14 +10,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
+from qsessions.models import Session
 
+from recruiting import sessions
 from recruiting.extensions import refusal_to_deactivate
 from recruiting.models import Company, User
 
 admin.site.site_header = "Recruiting Support"
 admin.site.site_title = "Recruiting Support"
 admin.site.index_title = "Companies and their people"
-admin.site.unregister(Group)
+admin.site.unregister([Group, Session])
 
 
 class SupportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
@@ -97,3 +101,5 @@ class MemberAdmin(SupportAdmin):
             # Nobody knows it. An unusable one would keep Django from mailing them the link.
             obj.set_password(get_random_string(50))
         super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            sessions.end_all(obj)

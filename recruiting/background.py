@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from recruiting import search
+from recruiting.actions import inviting
 from recruiting.bell import Bell
 
 
@@ -10,3 +11,5 @@ def what_is_due() -> Iterator[Bell]:
     """The bells for all rows that wait for a worker, for the sweep."""
     for pk in search.resumes_due():
         yield "recruiting.read_resume", pk
+    for pk in inviting.mails_due():
+        yield "recruiting.mail_invitation", pk

@@ -63,7 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
+    "qsessions",
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.forms",  # its widget templates, for FORM_RENDERER
@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "video_interviews.webhooks.FirstInLine",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "recruiting.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -181,6 +181,7 @@ DEFAULT_FROM_EMAIL: str = required_in_production("DEFAULT_FROM_EMAIL", "recruiti
 vars().update(env.email_url_config(required_in_production("EMAIL_URL", "consolemail://")))
 EMAIL_TIMEOUT = 5  # seconds; a mail server that is silent holds up nothing
 
+SESSION_ENGINE = "recruiting.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

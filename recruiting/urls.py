@@ -5,7 +5,17 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from recruiting.views import accounts, candidate, candidates, dashboard, jobs, settings, undo
+from recruiting.views import (
+    account,
+    accounts,
+    candidate,
+    candidates,
+    dashboard,
+    jobs,
+    settings,
+    team,
+    undo,
+)
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -25,6 +35,20 @@ urlpatterns = [
     path("undo/<uuid:pk>/", undo.undo, name="undo"),
     path("settings/", settings.company_settings, name="company-settings"),
     path("settings/time-zone/", settings.zone_notice, name="zone-notice"),
+    path("settings/team/", team.team, name="team"),
+    path("settings/team/invite/", team.team_invite, name="team-invite"),
+    path("settings/team/<int:pk>/send-again/", team.team_send_again, name="team-send-again"),
+    path("settings/team/<int:pk>/mail/", team.team_mail, name="team-mail"),
+    path("settings/team/<int:pk>/edit/", team.team_edit, name="team-edit"),
+    path("settings/team/<int:pk>/deactivate/", team.team_deactivate, name="team-deactivate"),
+    path("settings/team/<int:pk>/reactivate/", team.team_reactivate, name="team-reactivate"),
+    path("account/", account.account, name="account"),
+    path("account/password/", account.account_password, name="account-password"),
+    path("account/sessions/", account.account_sessions, name="account-sessions"),
+    path("account/sessions/end-others/", account.account_sessions_end, name="account-sessions-end"),
+    path(
+        "account/sessions/<slug:name>/end/", account.account_session_end, name="account-session-end"
+    ),
     path("login/", accounts.LogIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path(
@@ -47,11 +71,7 @@ urlpatterns = [
     ),
     path(
         "password-reset/<uidb64>/<token>/",
-        login_not_required(
-            auth.PasswordResetConfirmView.as_view(
-                template_name="recruiting/password_reset_choose.html"
-            )
-        ),
+        accounts.ChoosePassword.as_view(),
         name="password_reset_confirm",
     ),
     path(
@@ -63,6 +83,7 @@ urlpatterns = [
         ),
         name="password_reset_complete",
     ),
+    path("invitation/<uidb64>/<token>/", accounts.AcceptInvitation.as_view(), name="invitation"),
     path("", include("video_interviews.urls")),
     path("healthz", accounts.healthz, name="healthz"),
     path("admin/", admin.site.urls),

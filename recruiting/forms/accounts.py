@@ -1,7 +1,13 @@
-"""Logging in."""
+"""Logging in, and the account of the person who is."""
+
+from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+
+from recruiting.models import User
+
+HINT = "At least 10 characters. Not a common password, and not close to your name or e-mail."
 
 
 class LogInForm(AuthenticationForm):
@@ -14,3 +20,45 @@ class LogInForm(AuthenticationForm):
         label="E-mail",
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
+
+
+class ChosenPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+    """A password that its person chooses, typed twice."""
+
+    error_messages = {
+        "password_mismatch": "The two passwords differ. Type the new one again, twice.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first, second = self.fields["new_password1"], self.fields["new_password2"]
+        first.label, first.help_text = "New password", HINT
+        second.label, second.help_text = "New password again", ""
+
+    def clean(self) -> dict[str, Any]:
+        self.validate_passwords("new_password1", "new_password2")
+        self.validate_password_for_user(self.user, "new_password1")
+        return self.cleaned_data
+
+    def save(self, commit: bool = True) -> User:
+        """Nothing but the password: an Admin may be changing the person's role, or deactivating them."""
+        user: User = self.user
+        user.set_password(self.cleaned_data["new_password1"])
+        if commit:
+            user.save(update_fields=["password"])
+        return user
+
+
+class NewPasswordForm(ChosenPasswordForm, PasswordChangeForm):
+    """Another password, for somebody who knows the current one."""
+
+    error_messages = {
+        **ChosenPasswordForm.error_messages,
+        "password_incorrect": "This is not your current password. Type it again; passwords tell"
+        " capital letters from small ones.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "Current password"
+        self.fields["old_password"].widget.attrs.pop("autofocus", None)

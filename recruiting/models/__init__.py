@@ -3,7 +3,7 @@
 from recruiting.models.candidates import Candidate, NewsfeedItem, Tag, resume_path, sort_name_of
 from recruiting.models.changes import Change
 from recruiting.models.jobs import DEFAULT_STAGES, HiringTeamMember, Job, Stage
-from recruiting.models.people import Company, User, UserManager, validate_time_zone
+from recruiting.models.people import Company, Invitation, User, UserManager, validate_time_zone
 from recruiting.models.search import SearchDocument
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Change",
     "Company",
     "HiringTeamMember",
+    "Invitation",
     "Job",
     "NewsfeedItem",
     "SearchDocument",

@@ -1,11 +1,13 @@
 """Companies and their people."""
 
 import zoneinfo
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 
 def validate_time_zone(name: str) -> None:
@@ -73,10 +75,14 @@ class User(AbstractUser):
         Company, on_delete=models.PROTECT, null=True, blank=True, related_name="users"
     )
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.HIRING_TEAM)
+    last_seen_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta(AbstractUser.Meta):
+        indexes = [models.Index(fields=["company", "email"], name="person_of_company")]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
@@ -86,6 +92,16 @@ class User(AbstractUser):
         self.email = self.email.strip().lower()
 
     @property
+    def has_come(self) -> bool:
+        """Whether the person has ever logged in."""
+        return self.last_login is not None
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When the person was last here, to within some minutes."""
+        return max(filter(None, (self.last_login, self.last_seen_at)), default=None)
+
+    @property
     def is_admin(self) -> bool:
         return self.role == self.Role.ADMIN
 
@@ -93,3 +109,46 @@ class User(AbstractUser):
     def may_edit(self) -> bool:
         """Admins and recruiters edit jobs and candidates; the hiring team reads and takes notes."""
         return self.role in (self.Role.ADMIN, self.Role.RECRUITER)
+
+
+class Invitation(models.Model):
+    """The mail that asks a person to choose a password. Written by `recruiting.actions.inviting` alone.
+
+    The row is its own outbox: while `mail_due_at` is set, a mail is to be sent at that time.
+    """
+
+    class Mail(models.TextChoices):
+        WAITING = "waiting"
+        TROUBLE = "trouble"
+        SENT = "sent"
+        FAILED = "failed"
+
+    user = models.OneToOneField(
+        User, on_delete=models.CASCADE, primary_key=True, related_name="invitation"
+    )
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    mail_due_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["mail_due_at"],
+                name="invitation_due",
+                condition=models.Q(mail_due_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation of {self.user}"
+
+    @property
+    def mail(self) -> Mail:
+        """How far the mail has come that was last asked for."""
+        if self.mailed_at is not None:
+            return self.Mail.SENT
+        if self.mail_due_at is None:
+            return self.Mail.FAILED
+        return self.Mail.TROUBLE if self.attempts else self.Mail.WAITING

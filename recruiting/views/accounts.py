@@ -1,15 +1,19 @@
-"""Logging in, and whether the site is up."""
+"""Logging in, choosing a password by a mailed link, and whether the site is up."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, PasswordResetConfirmView
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django_htmx.http import HttpResponseClientRefresh
 
-from recruiting.forms.accounts import LogInForm
+from recruiting import sessions
+from recruiting.forms.accounts import ChosenPasswordForm, LogInForm
+from recruiting.models import User
+from recruiting.toasts import toast
 from recruiting.windows import asked_by_htmx
 
 
@@ -25,6 +29,45 @@ class LogIn(LoginView):
         if asked_by_htmx(request):
             return HttpResponseClientRefresh()
         return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: LogInForm) -> HttpResponse:  # type: ignore[override]
+        sessions.forget_expired(cast(User, form.get_user()))
+        return super().form_valid(form)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ChoosePassword(PasswordResetConfirmView):
+    """A new password by a mailed link. Whoever was logged in with the old one is no longer."""
+
+    form_class = ChosenPasswordForm
+    template_name = "recruiting/password_reset_choose.html"
+
+    def get_user(self, uidb64: str) -> User | None:
+        """Links work for those who may log in."""
+        user: User | None = super().get_user(uidb64)
+        return user if user is not None and user.is_active else None
+
+    def form_valid(self, form: ChosenPasswordForm) -> HttpResponse:  # type: ignore[override]
+        # This browser's own row is left to the session middleware, which is about to save it.
+        sessions.end_all(form.user, but=self.request.session.session_key)
+        return super().form_valid(form)
+
+    def form_invalid(self, form: ChosenPasswordForm) -> HttpResponse:  # type: ignore[override]
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class AcceptInvitation(ChoosePassword):
+    """The first password, by the link of an invitation. Then the person is logged in."""
+
+    template_name = "recruiting/invitation.html"
+    success_url = reverse_lazy("dashboard")
+    post_reset_login = True
+    post_reset_login_backend = "recruiting.auth.MemberBackend"
+
+    def form_valid(self, form: ChosenPasswordForm) -> HttpResponse:  # type: ignore[override]
+        response = super().form_valid(form)
+        toast(self.request, "Your password was saved. Welcome!")
+        return response
 
 
 @login_not_required

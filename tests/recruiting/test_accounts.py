@@ -1,4 +1,4 @@
-"""Logging in and out, a forgotten password, and Company Settings."""
+"""Logging in and out, and a forgotten password."""
 
 import re
 
@@ -7,6 +7,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
+from recruiting import sessions
 from recruiting.models import User
 from tests.people import PASSWORD, log_in
 
@@ -15,6 +16,14 @@ def log_in_by_page(email: str, password: str = PASSWORD) -> tuple[Client, int]:
     client = Client()
     response = client.post(reverse("login"), {"username": email, "password": password})
     return client, response.status_code
+
+
+def mailed_address(mailoutbox: list[EmailMessage]) -> str:
+    """The link of the mail that Alice gets who has forgotten her password."""
+    Client().post(reverse("password_reset"), {"email": "alice@example.com"})
+    found = re.search(r"https?://[^/]+(/\S+)", str(mailoutbox[-1].body))
+    assert found
+    return found[1]
 
 
 @pytest.mark.parametrize("email", ["alice@example.com", " ALICE@Example.com "])
@@ -69,31 +78,35 @@ def test_alice_chooses_a_new_password_by_mail(alice: User, mailoutbox: list[Emai
     assert "no longer works" in client.get(found[1], follow=True).content.decode()
 
 
+def test_a_new_password_by_mail_ends_where_alice_was_logged_in(
+    alice: User, mailoutbox: list[EmailMessage]
+) -> None:
+    before = log_in(alice)
+    address = mailed_address(mailoutbox)
+    visitor = Client()
+    page = visitor.get(address, follow=True)
+    weak = visitor.post(page.redirect_chain[-1][0], {"new_password1": "1", "new_password2": "1"})
+    assert weak.status_code == 422
+    form = {"new_password1": "a longer new one", "new_password2": "a longer new one"}
+    visitor.post(page.redirect_chain[-1][0], form)
+    assert before.get(reverse("dashboard")).status_code == 302
+    assert not sessions.of_person(alice, this=None)
+
+
+def test_a_mailed_link_is_nothing_for_somebody_deactivated(
+    alice: User, mailoutbox: list[EmailMessage]
+) -> None:
+    address = mailed_address(mailoutbox)
+    User.objects.update(is_active=False)
+    assert "no longer works" in Client().get(address, follow=True).content.decode()
+
+
 def test_a_stranger_learns_nothing_from_the_reset_page(
     db: None, mailoutbox: list[EmailMessage]
 ) -> None:
     response = Client().post(reverse("password_reset"), {"email": "nobody@example.com"})
     assert response.headers["Location"] == reverse("password_reset_done")
     assert not mailoutbox
-
-
-def test_dana_changes_the_companys_name_and_zone(dana: User) -> None:
-    """P1, P2: an Admin may."""
-    form = {"name": "Southwind", "time_zone": "Europe/Berlin"}
-    assert log_in(dana).post(reverse("company-settings"), form).status_code == 302
-    assert dana.company
-    dana.company.refresh_from_db()
-    assert (dana.company.name, dana.company.time_zone) == ("Southwind", "Europe/Berlin")
-
-
-def test_a_zone_that_does_not_exist_is_refused(dana: User) -> None:
-    """P1, B1: an IANA zone."""
-    form = {"name": "Southwind", "time_zone": "Mars/Olympus"}
-    response = log_in(dana).post(reverse("company-settings"), form)
-    assert response.status_code == 422
-    assert dana.company
-    dana.company.refresh_from_db()
-    assert dana.company.name == "Northwind Talent"
 
 
 def test_health_is_told_without_logging_in(db: None) -> None:

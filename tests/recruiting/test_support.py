@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from recruiting import sessions
 from recruiting.models import Candidate, Company, User
 from tests.people import log_in, make_user
 
@@ -19,7 +20,7 @@ def test_support_sees_companies_and_people_alone(support: Client, candidate: Can
     content = support.get(reverse("admin:index")).content.decode()
     assert "Companies" in content
     assert "Users" in content
-    for word in ("Candidate", "Job", "Group", "Newsfeed"):
+    for word in ("Candidate", "Job", "Group", "Newsfeed", "Session"):
         assert word not in content
     with pytest.raises(NoReverseMatch):
         reverse("admin:recruiting_candidate_changelist")
@@ -74,6 +75,15 @@ def test_support_sees_no_password(support: Client, alice: User) -> None:
     page = support.get(reverse("admin:recruiting_user_change", args=[alice.pk])).content.decode()
     assert alice.password not in page
     assert 'name="password' not in page
+
+
+def test_whom_support_deactivates_is_logged_out_for_good(support: Client, alice: User) -> None:
+    log_in(alice)
+    form = {"email": alice.email, "company": alice.company_id, "role": alice.role}
+    support.post(reverse("admin:recruiting_user_change", args=[alice.pk]), form)
+    alice.refresh_from_db()
+    assert not alice.is_active
+    assert not sessions.of_person(alice, this=None)
 
 
 def test_support_deletes_nobody(support: Client, alice: User) -> None:

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import OperationalError, connection
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from recruiting.sessions import SessionMiddleware
 from tests.video_interviews.walks import EVENT, SECRET, apply, door, post
 from video_interviews.actions import deliveries
 from video_interviews.models import Integration, Subscription, WebhookDelivery

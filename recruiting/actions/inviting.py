@@ -1,0 +1,153 @@
+"""Invitations: a new person's account, and the mail with the link on which they choose a password.
+
+The row says that a mail is due; a worker sends it, and tries again while the mail server is away.
+"""
+
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import send_mail
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from recruiting.bell import ring
+from recruiting.models import Invitation, User
+
+AT_MOST = 500  # invitations rung for at once
+MOST_ATTEMPTS = 20  # at a mail, in about 14 hours
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+JUST_NOW = timedelta(minutes=1)  # who asks twice within it means it once
+
+
+class Taken(Exception):
+    """The e-mail is somebody's already: of `user` of the same company, or of another's (None)."""
+
+    def __init__(self, user: User | None) -> None:
+        super().__init__()
+        self.user = user
+
+
+def holder_of(email: str, by: User) -> User | None:
+    """Who in the company of `by` has the e-mail. Of other companies nothing is said."""
+    return User.objects.filter(email=email, company=by.company_id).first()
+
+
+def invite(person: User, *, by: User) -> User:
+    """Save the new person and mail them the link. Raises Taken for an e-mail that somebody has.
+
+    The same invitation sent twice, by a double click, is one.
+    """
+    if there := User.objects.filter(email=person.email).first():
+        return _one_of(there, person, by)
+    # Nobody knows it. An unusable one would keep Django from mailing them a link to a new one.
+    person.set_password(get_random_string(50))
+    try:
+        with transaction.atomic():
+            person.save()
+            ask_for_mail(person, by)
+    except IntegrityError:  # somebody was quicker
+        return _one_of(User.objects.filter(email=person.email).first(), person, by)
+    return person
+
+
+def send_again(person: User, *, by: User) -> bool:
+    """Mail the link again to somebody who has not come yet. False when that was asked for just now."""
+    with transaction.atomic():
+        now = timezone.now()
+        there = Invitation.objects.select_for_update().filter(user=person).first()
+        fresh = there is not None and there.asked_at > now - JUST_NOW
+        if person.has_come or not person.is_active or fresh:
+            return False
+        ask_for_mail(person, by)
+        return True
+
+
+def ask_for_mail(person: User, by: User) -> None:
+    """Let a worker mail the person the link. Within a transaction that saves the person, too."""
+    now = timezone.now()
+    asked = {"by": by, "asked_at": now, "mail_due_at": now, "mailed_at": None, "attempts": 0}
+    Invitation.objects.update_or_create(user=person, defaults=asked)
+    ring("recruiting.mail_invitation", person.pk)
+
+
+def mails_due() -> list[int]:
+    """The invitations whose mail is to be sent now, some of them."""
+    due = Invitation.objects.filter(mail_due_at__lte=timezone.now())
+    return list(due.values_list("pk", flat=True)[:AT_MOST])
+
+
+def mail_invitation(pk: int) -> None:
+    """Send the invitation's mail if it is due. Of two workers one does.
+
+    A mail that fails, or whose sending is cut short, is tried again after a pause that grows: it may
+    come twice then, and is never lost.
+    """
+    rows = Invitation.objects.filter(pk=pk, mail_due_at__lte=timezone.now())
+    invitation = rows.select_related("user__company", "by").first()
+    if invitation is None:
+        return
+    if invitation.user.has_come or not invitation.user.is_active:
+        rows.update(mail_due_at=None)
+        return
+    attempt = invitation.attempts + 1
+    again = None if attempt >= MOST_ATTEMPTS else timezone.now() + pause_after(attempt)
+    # Claimed by its due time and attempt: another worker that read the same row claims nothing.
+    mine = rows.filter(attempts=invitation.attempts, mail_due_at=invitation.mail_due_at)
+    if not mine.update(mail_due_at=again, attempts=F("attempts") + 1):
+        return
+    held = Invitation.objects.filter(pk=pk, attempts=attempt, asked_at=invitation.asked_at)
+    try:
+        _mail(invitation)
+    except SMTPRecipientsRefused as refused:
+        if all(code >= 500 for code, _ in refused.recipients.values()):
+            held.update(mail_due_at=None)  # there is no such address
+    except OSError:  # smtplib's errors are: the table says that it is tried again
+        pass
+    else:
+        held.update(mail_due_at=None, mailed_at=timezone.now())
+
+
+def pause_after(attempt: int) -> timedelta:
+    return min(FIRST_PAUSE * int(2 ** (attempt - 1)), LONGEST_PAUSE)
+
+
+def _one_of(there: User | None, typed: User, by: User) -> User:
+    """Whoever has the e-mail, if they are the person just invited with the same words. Raises Taken."""
+    just_now = timezone.now() - JUST_NOW
+    asked = Invitation.objects.filter(user=there, by=by, asked_at__gt=just_now)
+    same = there and all(
+        getattr(there, n) == getattr(typed, n) for n in ("first_name", "last_name", "role")
+    )
+    if there is None or not same or there.has_come or not asked.exists():
+        raise Taken(holder_of(typed.email, by))
+    return there
+
+
+def _mail(invitation: Invitation) -> None:
+    user, company = invitation.user, invitation.user.company
+    assert company is not None  # noqa: S101 -- tells the type checker
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    link = reverse("invitation", args=[uid, default_token_generator.make_token(user)])
+    works_until = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    values = {
+        "invitation": invitation,
+        "company": company,
+        "link": f"{settings.BASE_URL}{link}",
+        "site": settings.BASE_URL,
+        "works_until": works_until,
+    }
+    subject = render_to_string("recruiting/invitation_subject.txt", values)
+    send_mail(
+        subject=" ".join(subject.split()),
+        message=render_to_string("recruiting/invitation_mail.txt", values).strip() + "\n",
+        from_email=None,
+        recipient_list=[user.email],
+    )

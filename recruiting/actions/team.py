@@ -1,0 +1,97 @@
+"""The company's people: their e-mails, their roles, and who may log in. One change at a time in a company."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404
+
+from recruiting import extensions, sessions
+from recruiting.actions import inviting
+from recruiting.models import Company, Invitation, User
+
+
+class Refused(Exception):
+    """Why it cannot be done now, as a sentence for the person who asked."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def refusal_to_change(person: User, *, by: User) -> str | None:
+    """Why this Admin can neither change the person's role nor deactivate them, if so.
+
+    As nobody changes themselves and only Admins change others, a company keeps an Admin.
+    """
+    if person.pk != by.pk:
+        return None
+    others = User.objects.filter(company=by.company, role=User.Role.ADMIN, is_active=True)
+    if others.exclude(pk=by.pk).exists():
+        return "Nobody changes their own role or deactivates themselves. Ask another Admin."
+    return (
+        f"You are the only active Admin of {by.company}. Invite another Admin first, who can then"
+        " change your role or deactivate you."
+    )
+
+
+def refusal_to_deactivate(person: User, *, by: User) -> str | None:
+    return refusal_to_change(person, by=by) or extensions.refusal_to_deactivate(person)
+
+
+def change(person: User, *, email: str, role: str, by: User) -> User:
+    """Give the person the e-mail and the role. An invited one is mailed the link at a new address.
+
+    Raises Refused for another role, Taken for an e-mail that somebody has.
+    """
+    try:
+        with transaction.atomic():
+            return _change(_held(person, by), email, role, by)
+    except IntegrityError:
+        raise inviting.Taken(inviting.holder_of(email, by)) from None
+
+
+def _change(person: User, email: str, role: str, by: User) -> User:
+    if role != person.role and (refusal := refusal_to_change(person, by=by)):
+        raise Refused(refusal)
+    moves = email != person.email
+    person.role, person.email = role, email
+    person.save(update_fields=["role", "email"])
+    if moves and person.is_active and not person.has_come:
+        inviting.ask_for_mail(person, by)
+    return person
+
+
+@transaction.atomic
+def deactivate(person: User, *, by: User) -> None:
+    """End the person's sessions and let them log in no more. Raises Refused."""
+    person = _held(person, by)
+    if refusal := refusal_to_deactivate(person, by=by):
+        raise Refused(refusal)
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    Invitation.objects.filter(user=person).update(mail_due_at=None)
+    sessions.end_all(person)
+
+
+@transaction.atomic
+def reactivate(person: User, *, by: User) -> None:
+    """Let the person log in again."""
+    person = _held(person, by)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+
+
+def _held(person: User, by: User) -> User:
+    """The person as they are now, while nobody else changes people of the company.
+
+    Raises PermissionDenied when `by` has meanwhile ceased to be an active Admin of it: two Admins
+    who deactivate each other at the same moment do not both succeed.
+    """
+    # Not the lock of `select_for_update()`: that one would hold up whoever adds jobs or candidates.
+    company = Company.objects.select_for_update(no_key=True, of=("self",)).get(users=by)
+    admins = User.objects.filter(company=company, role=User.Role.ADMIN, is_active=True)
+    if not admins.filter(pk=by.pk).exists():
+        raise PermissionDenied("Only an Admin of your company may open this page.")
+    now = User.objects.select_related("company").filter(company=company, pk=person.pk)
+    if (found := now.first()) is None:
+        raise Http404
+    return found

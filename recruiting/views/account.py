@@ -1,0 +1,74 @@
+"""Account: each person's own name, password and sessions."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from recruiting import access, sessions
+from recruiting.forms.accounts import NewPasswordForm
+from recruiting.forms.team import PersonNameForm
+from recruiting.models import User
+from recruiting.toasts import toast
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """Profile: the person's name."""
+    user = access.member(request)
+    person = User.objects.get(pk=user.pk)  # a refused name stays in the form
+    form = PersonNameForm(request.POST if request.method == "POST" else None, instance=person)
+    if form.is_valid():
+        person.save(update_fields=["first_name", "last_name"])
+        toast(request, "Your profile was saved.")
+        return redirect("account")
+    status = 422 if form.errors else 200
+    return render(request, "recruiting/account_profile.html", {"form": form}, status=status)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def account_password(request: HttpRequest) -> HttpResponse:
+    """A new password. It ends the person's other sessions; this one goes on."""
+    user = access.member(request)
+    form = NewPasswordForm(user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        form.save()
+        update_session_auth_hash(request, user)
+        ended = sessions.end_all(user, but=request.session.session_key)
+        others = " Your other sessions were ended." if ended else ""
+        toast(request, f"Your new password was saved.{others}")
+        return redirect("account-password")
+    status = 422 if form.errors else 200
+    return render(request, "recruiting/account_password.html", {"form": form}, status=status)
+
+
+@require_safe
+def account_sessions(request: HttpRequest) -> HttpResponse:
+    """The browsers in which the person is logged in."""
+    user = access.member(request)
+    found = sessions.of_person(user, this=request.session.session_key)
+    context = {"sessions": found, "others": sum(not session.is_this for session in found)}
+    return render(request, "recruiting/account_sessions.html", context)
+
+
+@require_POST
+def account_session_end(request: HttpRequest, name: str) -> HttpResponse:
+    """End one of the person's sessions. One that has ended meanwhile is as good."""
+    if ended := sessions.end(access.member(request), name):
+        toast(request, f"The session in {ended.browser} was ended.")
+    else:
+        messages.info(request, "It had ended already.")
+    return redirect("account-sessions")
+
+
+@require_POST
+def account_sessions_end(request: HttpRequest) -> HttpResponse:
+    """End the person's sessions except for this one."""
+    user = access.member(request)
+    ended = sessions.end_all(user, but=request.session.session_key)
+    number = f"{ended} other session{'s' if ended != 1 else ''}"
+    toast(request, f"{number} ended." if ended else "You are logged in nowhere else.")
+    return redirect("account-sessions")
