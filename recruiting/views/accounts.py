@@ -1,6 +1,6 @@
 """Logging in, choosing a password by a mailed link, and whether the site is up."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, PasswordResetConfirmView
@@ -31,7 +31,7 @@ class LogIn(LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: LogInForm) -> HttpResponse:  # type: ignore[override]
-        sessions.forget_expired(cast(User, form.get_user()))
+        sessions.forget_expired(form.get_user())
         return super().form_valid(form)
 
 
