@@ -102,6 +102,11 @@ def end_all(user: User, *, but: str | None = None) -> int:
     return live
 
 
+def forget_expired(user: User) -> None:
+    """Delete what is kept of the person's sessions that ran out."""
+    Session.objects.filter(user=user, expire_date__lte=timezone.now()).delete()
+
+
 def name_of(row: Session) -> str:
     """What pages call a session."""
     return salted_hmac("recruiting.sessions", row.pk, algorithm="sha256").hexdigest()[:32]

@@ -69,6 +69,10 @@ def _region(name: str) -> str:
     return name.partition("/")[0] if "/" in name else OTHERS
 
 
+class ZoneSelect(forms.Select):
+    template_name = "recruiting/_zone_select.html"
+
+
 class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]
     """The company's name and zone. Another zone is saved once `confirmed_zone` names it, too: its
     notice comes first, and holds that field."""
@@ -85,7 +89,7 @@ class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["time_zone"] = forms.ChoiceField(
             choices=zone_choices(self.zone_before),
             label="Time zone",
-            widget=forms.Select(attrs=NOTICE),
+            widget=ZoneSelect(attrs=NOTICE),
             help_text="Times are shown in this zone, and Expiration Dates end at its midnight.",
         )
 

@@ -1,5 +1,6 @@
 """Account: each person's own name, password and sessions."""
 
+from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -56,10 +57,10 @@ def account_sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def account_session_end(request: HttpRequest, name: str) -> HttpResponse:
     """End one of the person's sessions. One that has ended meanwhile is as good."""
-    ended = sessions.end(access.member(request), name)
-    toast(
-        request, f"The session in {ended.browser} was ended." if ended else "It had ended already."
-    )
+    if ended := sessions.end(access.member(request), name):
+        toast(request, f"The session in {ended.browser} was ended.")
+    else:
+        messages.info(request, "It had ended already.")
     return redirect("account-sessions")
 
 

@@ -1,5 +1,6 @@
 """Company Settings > Team: the company's people, for its Admins."""
 
+from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -59,9 +60,9 @@ def team_send_again(request: HttpRequest, pk: int) -> HttpResponse:
     if inviting.send_again(person, by=admin):
         toast(request, f"The invitation goes to {person.email} again.")
     elif person.has_come or not person.is_active:
-        toast(request, f"{person} needs no invitation now.")
+        messages.info(request, f"{person} needs no invitation now.")
     else:
-        toast(request, f"{person} was invited just now. Wait a minute.")
+        messages.info(request, f"{person} was invited just now. Wait a minute.")
     return redirect(_back(request))
 
 

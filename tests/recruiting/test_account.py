@@ -4,7 +4,9 @@ import pytest
 from django.conf import settings as site
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
+from qsessions.models import Session
 
 from recruiting import sessions
 from recruiting.models import User
@@ -183,6 +185,16 @@ def test_a_page_never_holds_the_key_of_a_session(alice: User) -> None:
 def test_whatever_a_browser_calls_itself_it_is_listed(alice: User, agent: str) -> None:
     client = browser(alice, agent)
     assert "This browser" in text(client.get(SESSIONS))
+
+
+def test_sessions_that_ran_out_are_not_listed_and_forgotten(alice: User, bob: User) -> None:
+    for person in (alice, alice, bob):
+        browser(person, FIREFOX)
+    Session.objects.update(expire_date=timezone.now())
+    client, status = log_in_by_page("alice@example.com")
+    assert status == 302
+    assert len(client.get(SESSIONS).context["sessions"]) == 1
+    assert Session.objects.count() == 2  # Bob's goes when he comes again
 
 
 def test_many_sessions_cost_no_more(alice: User) -> None:
