@@ -172,6 +172,7 @@ BUNDLES = {
         "django_htmx/htmx-2.min.js",
         "recruiting/windows.js",
         "recruiting/buttons.js",
+        "recruiting/bulk.js",
         "video_interviews/live.js",
     ],
 }

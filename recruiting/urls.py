@@ -5,7 +5,20 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from recruiting.views import accounts, candidate, candidates, dashboard, jobs, settings, undo
+from recruiting.views import (
+    accounts,
+    bulk,
+    candidate,
+    candidate_filters,
+    candidates,
+    dashboard,
+    export,
+    jobs,
+    same_person,
+    saved_views,
+    settings,
+    undo,
+)
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -17,6 +30,12 @@ urlpatterns = [
     path("jobs/<int:pk>/hiring-team/", jobs.hiring_team, name="hiring-team"),
     path("candidates/", candidates.candidates, name="candidates"),
     path("candidates/new/", candidates.candidate_create, name="candidate-create"),
+    path("candidates/filter/", candidate_filters.candidate_filter, name="candidate-filter"),
+    path("candidates/bulk/", bulk.bulk, name="bulk"),
+    path("candidates/export/", export.export, name="export-candidates"),
+    path("candidates/same-person/", same_person.notice, name="same-person"),
+    path("candidates/views/save/", saved_views.view_save, name="view-save"),
+    path("candidates/views/<int:pk>/delete/", saved_views.view_delete, name="view-delete"),
     path("candidates/<int:pk>/", candidate.candidate, name="candidate"),
     path("candidates/<int:pk>/edit/", candidates.candidate_edit, name="candidate-edit"),
     path("candidates/<int:pk>/stage/", candidate.candidate_stage, name="candidate-stage"),

@@ -101,7 +101,7 @@ def undo(change: Change, *, by: User) -> int:
 
 def _held(candidates: QuerySet[Candidate]) -> list[Candidate]:
     """The records with job and stage, locked in one order, so that two acts wait for each other."""
-    pks = candidates.order_by("pk").values_list("pk", flat=True)[:AT_MOST]
+    pks = candidates.order_by().values_list("pk", flat=True)[:AT_MOST]
     rows = Candidate.objects.select_for_update(of=("self",)).select_related("stage", "job")
     return list(rows.filter(pk__in=list(pks)).order_by("pk"))
 

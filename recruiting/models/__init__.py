@@ -4,6 +4,7 @@ from recruiting.models.candidates import Candidate, NewsfeedItem, Tag, resume_pa
 from recruiting.models.changes import Change
 from recruiting.models.jobs import DEFAULT_STAGES, HiringTeamMember, Job, Stage
 from recruiting.models.people import Company, User, UserManager, validate_time_zone
+from recruiting.models.saved_views import SavedView
 from recruiting.models.search import SearchDocument
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "HiringTeamMember",
     "Job",
     "NewsfeedItem",
+    "SavedView",
     "SearchDocument",
     "Stage",
     "Tag",
