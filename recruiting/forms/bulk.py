@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from recruiting.forms.candidate_filters import stage_names
 from recruiting.models import Tag, User
@@ -22,8 +23,8 @@ class BulkForm(forms.Form):
     )
     stage = forms.ChoiceField(required=False)
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="bulk_%s", **kwargs)
+    def __init__(self, typed: QueryDict | None = None, *, user: User) -> None:
+        super().__init__(typed, auto_id="bulk_%s")
         stage = self.fields["stage"]
         assert isinstance(stage, forms.ChoiceField)  # noqa: S101 -- tells the type checker
         stage.choices = [("", "Stage"), *((name, name) for name in stage_names(user))]

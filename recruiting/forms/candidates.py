@@ -64,7 +64,7 @@ class CandidateForm(forms.ModelForm):  # type: ignore[type-arg]
             self.initial["tag_names"] = ", ".join(tag.name for tag in self.instance.tags.all())
             return
         choose_from(self.fields["job"], jobs)
-        self.fields["job"].widget.choices = _by_status(jobs)  # type: ignore[attr-defined]
+        self.fields["job"].widget.choices = _by_status(jobs)
 
     def clean_tag_names(self) -> list[str]:
         names = [name.strip() for name in self.cleaned_data["tag_names"].split(",")]
@@ -115,7 +115,7 @@ def _by_status(jobs: QuerySet[Job]) -> list[tuple[str, str | list[tuple[int, str
         (label, [(pk, title) for status, pk, title in rows if status == value])
         for value, label in Job.Status.choices
     ]
-    return [("", "---------"), *((str(label), group) for label, group in groups if group)]
+    return [("", "Choose a job"), *((str(label), group) for label, group in groups if group)]
 
 
 class NoteForm(forms.Form):

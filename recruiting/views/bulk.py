@@ -40,7 +40,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         if not ticked:
             form.add_error(None, "No candidate is selected. Tick those that you mean.")
     if not form.is_valid():
-        return show_list(request, found, **place, form=form, ticked=ticked)
+        return show_list(request, found, place, form=form, ticked=ticked)
     _do(request, user, rows, form)
     return redirect(address_of(found, **place))
 

@@ -1,6 +1,6 @@
 """Candidate records: the list, and creating and editing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.contrib import messages
 from django.db import IntegrityError
@@ -26,10 +26,10 @@ def candidates(request: HttpRequest) -> HttpResponse:
     found = CandidateList(access.member(request), request.GET)
     place = {name: request.GET.get(name, "") for name in ("after", "before")}
     if asked_by_htmx(request):
-        return push_url(show_list(request, found, **place), address_of(found, **place))
+        return push_url(show_list(request, found, place), address_of(found, **place))
     if "" in request.GET.values():  # as browsers send forms
         return redirect(address_of(found, **place))
-    return show_list(request, found, **place)
+    return show_list(request, found, place)
 
 
 def address_of(found: CandidateList, *, after: str = "", before: str = "") -> str:
@@ -42,21 +42,20 @@ def address_of(found: CandidateList, *, after: str = "", before: str = "") -> st
 def show_list(
     request: HttpRequest,
     found: CandidateList,
+    place: Mapping[str, str],
     *,
-    after: str = "",
-    before: str = "",
     form: BulkForm | None = None,
     ticked: Iterable[int] = (),
 ) -> HttpResponse:
-    """The page; with the `form` of a bulk action that was refused, and what was `ticked` for it."""
+    """The page at a `place` (`after` and `before`); with the `form` of a bulk action that was refused,
+    and what was `ticked` for it."""
     user = found.user
-    page = found.page(after=after, before=before)
+    page = found.page(after=place["after"], before=place["before"])
     count, more = found.count()
     context = {
         "list": found,
         "page": page,
-        "after": after,
-        "before": before,
+        "place": place,
         "next": address_of(found, after=page.after) if page.after else "",
         "previous": address_of(found, before=page.before) if page.before else "",
         "count": count,

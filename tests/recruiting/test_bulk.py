@@ -1,9 +1,9 @@
 """Many candidates at once: moved, tagged, archived, restored, and undone."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -12,9 +12,7 @@ from recruiting.models import Candidate, Change, Job, Stage, User
 from tests.people import log_in, make_candidate, make_job
 
 
-def post(
-    client: Client, action: str, ticked: Iterable[Candidate] = (), **fields: object
-) -> HttpResponse:
+def post(client: Client, action: str, ticked: Iterable[Candidate] = (), **fields: str) -> Any:
     form = {"action": action, "pk": [one.pk for one in ticked]} | fields
     return client.post(reverse("bulk"), form)
 

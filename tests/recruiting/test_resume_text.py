@@ -102,7 +102,7 @@ def test_another_resume_is_read_anew_and_a_removed_one_forgotten(
     assert not found("hacker")
     search.read_resume(casey.pk)
     assert found("violin")
-    old, casey.resume = casey.resume.name or "", ""  # type: ignore[assignment]
+    old, casey.resume = casey.resume.name or "", ""
     actions.edit_candidate(casey, by=alice, changed=changed, tags=[], old_resume=old)
     assert not found("violin")
     assert due() == []

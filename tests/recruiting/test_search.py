@@ -1,6 +1,7 @@
 """Finding candidate records by words, in PostgreSQL and in SQLite."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -104,7 +105,12 @@ def test_records_made_in_bulk_are_indexed_together(job: Job) -> None:
 @pytest.fixture
 def sqlite(db: None) -> Iterator[DatabaseWrapper]:
     """The demo's kind of database, with a record and its document."""
-    values = {"NAME": ":memory:", "OPTIONS": {}, "TIME_ZONE": None, "ATOMIC_REQUESTS": False}
+    values: dict[str, Any] = {
+        "NAME": ":memory:",
+        "OPTIONS": {},
+        "TIME_ZONE": None,
+        "ATOMIC_REQUESTS": False,
+    }
     values |= {"AUTOCOMMIT": True, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
     lite = DatabaseWrapper(values, alias="lite")
     with lite.cursor() as cursor:
