@@ -95,7 +95,6 @@ class CandidateList:
         """The records, in no order."""
         found = access.candidates_for(self.user).order_by()
         found = found.filter(archived_at__isnull=not self.filters.get("archived"))
-        found = search.matching(found, str(self.filters.get("q", "")))
         for name, column in (
             ("job", "job"),
             ("stage", "stage__name"),
@@ -107,7 +106,7 @@ class CandidateList:
         for extension in extensions.candidate_filters:
             if value := self.filters.get(extension.name):
                 found = extension.narrow(found, str(value))
-        return found
+        return search.matching(found, str(self.filters.get("q", "")))
 
     def page(self, *, after: str = "", before: str = "", size: int = 25) -> paging.Page[Candidate]:
         """A page of records with their jobs, stages and tags."""

@@ -18,14 +18,28 @@ from recruiting.folding import fold
 from recruiting.models import Candidate, SearchDocument
 
 MOST_WORDS = 8  # that are looked for
+FEW = 5000  # records that a list can name one by one
 MOST_ATTEMPTS = 3  # at reading a résumé
 AT_MOST = 500  # résumés rung for at once
 
 
 def matching(candidates: QuerySet[Candidate], typed: str) -> QuerySet[Candidate]:
-    """Those of the records that the typed words find; all of them when nothing is typed."""
+    """Those of the records that the typed words find; all of them when nothing is typed.
+
+    Asks the database at once whether they are few, and then names them: it takes a rare word for a
+    common one and would look through all records in their order for the first page.
+    """
     words = fold(typed).split()[:MOST_WORDS]
-    return candidates.filter(_HoldsWords(words)) if words else candidates
+    if not words:
+        return candidates
+    found = holding(candidates, words)
+    few = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return candidates.filter(pk__in=few) if len(few) <= FEW else found
+
+
+def holding(candidates: QuerySet[Candidate], words: list[str]) -> QuerySet[Candidate]:
+    """Those of the records of which each folded word begins a word."""
+    return candidates.filter(_HoldsWords(words))
 
 
 def index(candidates: QuerySet[Candidate]) -> None:

@@ -7,11 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from recruiting import sources
+from recruiting import search, sources
 from recruiting.actions import changes
 from recruiting.candidate_list import CandidateList
-from recruiting.models import Candidate, Job, SearchDocument, User
+from recruiting.models import Candidate, Job, SavedView, SearchDocument, User
 from tests.people import log_in, make_candidate, make_job
+from tests.recruiting.test_queries import fill, queries
 
 
 def listed(client: Client, **query: str | int) -> list[str]:
@@ -189,6 +190,22 @@ def test_the_table_shows_three_tags_and_how_many_more(alice: User, candidate: Ca
     assert '<span class="tag">Cobol</span>' in content
     assert '<span class="tag">Delphi</span>' not in content
     assert "+2<" in content
+
+
+@pytest.mark.parametrize("query", ["q=person&stage=New&sort=name", "source=Web&archived=on"])
+def test_a_narrowed_list_asks_equally_often_however_long(alice: User, job: Job, query: str) -> None:
+    address = f"{reverse('candidates')}?{query}"
+    changes.archive(Candidate.objects.filter(pk=make_candidate(job, source="Web").pk), by=alice)
+    fill(job, 30)
+    search.index(Candidate.objects.all())
+    for n in range(3):
+        SavedView.objects.create(user=alice, name=f"View {n}", query="stage=New")
+    few = queries(alice, address)
+    fill(job, 300)
+    search.index(Candidate.objects.all())
+    for n in range(3, 20):
+        SavedView.objects.create(user=alice, name=f"View {n}", query="stage=New")
+    assert queries(alice, address) == few <= 9
 
 
 def test_the_candidate_form_names_open_jobs_first(alice: User, job: Job) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from recruiting import search, sources
 from recruiting.actions import candidates as actions
 from recruiting.actions import changes
+from recruiting.folding import fold
 from recruiting.models import Candidate, Job, SearchDocument, User
 from tests.people import make_candidate
 
@@ -65,8 +66,18 @@ def test_so_many_words_are_looked_for_and_no_more(jose: Candidate) -> None:
     assert found("jose " * search.MOST_WORDS + "nobody") == ["José"]
 
 
+@pytest.mark.parametrize("few", [0, 1, 2])
+def test_few_and_many_are_found_alike(
+    jose: Candidate, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_candidate(jose.job, "Josefa")
+    make_candidate(jose.job, "Robin")
+    monkeypatch.setattr(search, "FEW", few)
+    assert found("jos") == ["José", "Josefa"]
+
+
 def test_postgresql_asks_its_index(jose: Candidate) -> None:
-    rows = search.matching(Candidate.objects.order_by(), "jose alv")
+    rows = search.holding(Candidate.objects.order_by(), ["jose", "alv"])
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         assert "search_document_words" in rows.explain()
@@ -142,7 +153,7 @@ def test_sqlite_names_each_source_once(sqlite: DatabaseWrapper) -> None:
 
 
 def found_by(database: DatabaseWrapper, typed: str) -> list[int]:
-    rows = search.matching(Candidate.objects.order_by(), typed).values_list("pk")
+    rows = search.holding(Candidate.objects.order_by(), fold(typed).split()).values_list("pk")
     with database.cursor() as cursor:
         cursor.execute(*rows.query.get_compiler(connection=database).as_sql())
         return [pk for (pk,) in cursor.fetchall()]
