@@ -48,5 +48,6 @@ ICONS = {
     "print": "M7 9V4h10v5 M7 17H4V9h16v8h-3 M7 14h10v6H7z",
     "back": "M14.5 5.5 8 12l6.5 6.5",
     "forward": "M9.5 5.5 16 12l-6.5 6.5",
+    "filter": "M4 5h16l-6.5 7.5V19l-3-1.5v-5z",
     "sort": "M7 10l5-5 5 5 M7 14l5 5 5-5",
 }

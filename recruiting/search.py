@@ -1,9 +1,11 @@
 """Finding candidate records by the words people type: the only module that writes SearchDocument.
 
 A record is found when each typed word begins a word of its name, e-mail, phone, source, tags, job
-or résumé. PostgreSQL uses its full-text index for it (migration 0002); SQLite reads the words.
+or résumé. PostgreSQL keeps them as a vector with a full-text index, in a column of its own that the
+model does not know (migration 0004); SQLite reads the words.
 """
 
+import re
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -16,14 +18,28 @@ from recruiting.folding import fold
 from recruiting.models import Candidate, SearchDocument
 
 MOST_WORDS = 8  # that are looked for
+FEW = 5000  # records that a list can name one by one
 MOST_ATTEMPTS = 3  # at reading a résumé
 AT_MOST = 500  # résumés rung for at once
 
 
 def matching(candidates: QuerySet[Candidate], typed: str) -> QuerySet[Candidate]:
-    """Those of the records that the typed words find; all of them when nothing is typed."""
+    """Those of the records that the typed words find; all of them when nothing is typed.
+
+    Asks the database at once whether they are few, and then names them: it takes a rare word for a
+    common one and would look through all records in their order for the first page.
+    """
     words = fold(typed).split()[:MOST_WORDS]
-    return candidates.filter(_HoldsWords(words)) if words else candidates
+    if not words:
+        return candidates
+    found = holding(candidates, words)
+    few = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return candidates.filter(pk__in=few) if len(few) <= FEW else found
+
+
+def holding(candidates: QuerySet[Candidate], words: list[str]) -> QuerySet[Candidate]:
+    """Those of the records of which each folded word begins a word."""
+    return candidates.filter(_HoldsWords(words))
 
 
 def index(candidates: QuerySet[Candidate]) -> None:
@@ -63,8 +79,10 @@ def read_resume(pk: int) -> None:
         return
     # Counted before, so that a file that no worker survives is not tried for ever.
     last = document.attempts + 1 >= MOST_ATTEMPTS
-    due.update(attempts=F("attempts") + 1, resume_due=not last)
     resume = document.candidate.resume
+    mine = due.filter(attempts=document.attempts, candidate__resume=resume.name)
+    if not mine.update(attempts=F("attempts") + 1, resume_due=not last):
+        return  # another worker reads it, or it was replaced, which rings again
     words = resume_text.words_in(resume.path) if resume else ""
     same = SearchDocument.objects.filter(pk=pk, candidate__resume=resume.name)
     same.update(resume_words=words, resume_due=False)
@@ -73,7 +91,13 @@ def read_resume(pk: int) -> None:
 def _words_of(candidate: Candidate) -> str:
     tags = " ".join(tag.name for tag in candidate.tags.all())
     parts = (candidate, candidate.email, candidate.phone, candidate.source, candidate.job, tags)
-    return fold(" ".join(map(str, parts)))
+    return fold(" ".join(map(str, (*parts, *_dialed(candidate.phone)))))
+
+
+def _dialed(phone: str) -> list[str]:
+    """The number without spaces from each of its groups on, as people type it: `3125550101`."""
+    groups = re.findall(r"\d+", phone)
+    return ["".join(groups[n:]) for n in range(len(groups) - 1)]
 
 
 class _HoldsWords(Func):
@@ -94,17 +118,15 @@ class _HoldsWords(Func):
         arg_joiner: str | None = None,
         **extra_context: Any,
     ) -> tuple[str, tuple[str | int, ...]]:
-        text = self._text(compiler)
-        found = " AND ".join(f"' ' || {text} LIKE %s" for _ in self.words)
+        words, resume_words = (compiler.compile(part)[0] for part in self.get_source_expressions())
+        text = f"(' ' || {words} || ' ' || {resume_words})"
+        found = " AND ".join(f"{text} LIKE %s" for _ in self.words)
         return f"({found})", tuple(f"% {word}%" for word in self.words)
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
     ) -> tuple[str, tuple[str | int, ...]]:
+        words, _ = compiler.compile(self.get_source_expressions()[0])
+        table = words.rpartition(".")[0]
         query = " & ".join(f"{word}:*" for word in self.words)
-        text = self._text(compiler)  # as the index has it
-        return f"to_tsvector('simple', {text}) @@ to_tsquery('simple', %s)", (query,)
-
-    def _text(self, compiler: SQLCompiler) -> str:
-        words, resume_words = (compiler.compile(part)[0] for part in self.get_source_expressions())
-        return f"({words} || ' ' || {resume_words})"
+        return f"{table}.vector @@ to_tsquery('simple', %s)", (query,)

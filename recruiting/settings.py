@@ -179,6 +179,7 @@ BUNDLES = {
         "recruiting/filter.js",
         "recruiting/imports.js",
         "recruiting/mentions.js",
+        "recruiting/bulk.js",
         "video_interviews/live.js",
     ],
 }

@@ -63,12 +63,13 @@ def add_tag(candidates: QuerySet[Candidate], name: str, *, by: User) -> Done:
     found = _held(candidates)
     if not found:
         return Done(0, 0, None)
-    [tag] = tags_named(found[0].company_id, [name])
+    tag = tags_named(found[0].company_id, [name])[0]
     tagged = Candidate.tags.through.objects.filter(tag=tag, candidate__in=found)
     have = set(tagged.values_list("candidate_id", flat=True))
     records = [one.pk for one in found if one.pk not in have]
     Candidate.tags.through.objects.bulk_create(
-        Candidate.tags.through(candidate_id=pk, tag=tag) for pk in records
+        [Candidate.tags.through(candidate_id=pk, tag=tag) for pk in records],
+        ignore_conflicts=True,  # somebody may edit one of the records meanwhile
     )
     _tell(records, "candidate_edited", f"Tagged {tag.name}", by)
     search.index(Candidate.objects.filter(pk__in=records))
@@ -101,9 +102,12 @@ def undo(change: Change, *, by: User) -> int:
 
 def _held(candidates: QuerySet[Candidate]) -> list[Candidate]:
     """The records with job and stage, locked in one order, so that two acts wait for each other."""
-    pks = candidates.order_by("pk").values_list("pk", flat=True)[:AT_MOST]
-    rows = Candidate.objects.select_for_update(of=("self",)).select_related("stage", "job")
-    return list(rows.filter(pk__in=list(pks)).order_by("pk"))
+    pks = list(candidates.order_by().values_list("pk", flat=True)[:AT_MOST])
+    # Locked alone and read afterwards: a row that was moved while this waited for it no longer fits
+    # the stage that a join would have looked it up with, and would be left out.
+    rows = Candidate.objects.filter(pk__in=pks).order_by("pk")
+    held = list(rows.select_for_update().values_list("pk", flat=True))
+    return list(rows.filter(pk__in=held).select_related("stage", "job"))
 
 
 def _set_stages(moving: list[tuple[Candidate, Stage, Stage]], *, by: User) -> None:

@@ -1,11 +1,14 @@
 """What the candidate list can be narrowed and sorted by."""
 
+from collections.abc import Iterable
+
 from django import forms
+from django.db.models import Min
 from django.http import QueryDict
 
-from recruiting import access, extensions
+from recruiting import access, extensions, sources
 from recruiting.forms import choose_from
-from recruiting.models import Job, Tag, User
+from recruiting.models import Job, Stage, Tag, User
 
 SORTS = [
     ("", "Newest first"),
@@ -13,6 +16,7 @@ SORTS = [
     ("name", "Name, A to Z"),
     ("-name", "Name, Z to A"),
 ]
+OFFERED = 200  # stages and sources to choose from
 
 
 class FilterForm(forms.Form):
@@ -26,10 +30,10 @@ class FilterForm(forms.Form):
             attrs={"placeholder": "Name, e-mail, job, tag or résumé", "data-shortcut": "/"}
         ),
     )
-    job = forms.ModelChoiceField(Job.objects.none(), required=False, empty_label="All jobs")
+    job = forms.ModelChoiceField(Job.objects.none(), required=False, empty_label="Any")
     stage = forms.CharField(required=False, max_length=60)
     source = forms.CharField(required=False, max_length=60)
-    tag = forms.ModelChoiceField(Tag.objects.none(), required=False, empty_label="All tags")
+    tag = forms.ModelChoiceField(Tag.objects.none(), required=False, empty_label="Any")
     archived = forms.BooleanField(required=False, label="Archived candidates")
     sort = forms.ChoiceField(required=False, choices=SORTS, label="Sort by")
 
@@ -45,3 +49,28 @@ class FilterForm(forms.Form):
                     required=False,
                     label=extension.label,
                 )
+
+
+class FilterWindowForm(FilterForm):
+    """The fields of the Filter window, with the stages and sources that there are to choose."""
+
+    def __init__(self, typed: QueryDict, *, user: User) -> None:
+        super().__init__(typed, user=user)
+        self.fields["q"].widget = forms.HiddenInput()
+        self._offer("stage", stage_names(user))
+        self._offer("source", sources.of(user, at_most=OFFERED))
+        self.order_fields([name for name in self.fields if name not in ("archived", "sort")])
+
+    def _offer(self, name: str, texts: Iterable[str]) -> None:
+        chosen = str(self.data.get(name, ""))
+        offered = dict.fromkeys([*texts, *filter(None, [chosen])])
+        self.fields[name].widget = forms.Select(
+            choices=[("", "Any"), *((text, text) for text in offered)]
+        )
+
+
+def stage_names(user: User) -> list[str]:
+    """The names of the stages of the person's jobs, in the order in which jobs have them."""
+    stages = Stage.objects.filter(job__in=access.jobs_for(user)).order_by()
+    names = stages.values("name").annotate(first=Min("position")).order_by("first", "name")
+    return list(names.values_list("name", flat=True)[:OFFERED])

@@ -63,7 +63,8 @@ class CandidateForm(forms.ModelForm):  # type: ignore[type-arg]
             del self.fields["job"]
             self.initial["tag_names"] = ", ".join(tag.name for tag in self.instance.tags.all())
             return
-        choose_from(self.fields["job"], jobs.order_by("title"))
+        choose_from(self.fields["job"], jobs)
+        self.fields["job"].widget.choices = _by_status(jobs)
 
     def clean_tag_names(self) -> list[str]:
         names = [name.strip() for name in self.cleaned_data["tag_names"].split(",")]
@@ -98,3 +99,20 @@ class CandidateForm(forms.ModelForm):  # type: ignore[type-arg]
     def _others(self, job: Job, email: str) -> QuerySet[Candidate]:
         same = Candidate.objects.alias(folded=Lower("email")).filter(job=job, folded=email.lower())
         return same.exclude(pk=self.instance.pk)
+
+
+class SamePersonForm(forms.Form):
+    """What a candidate form says about itself while it is filled in."""
+
+    email = forms.EmailField()
+    job = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
+def _by_status(jobs: QuerySet[Job]) -> list[tuple[str, str | list[tuple[int, str]]]]:
+    """Choices of a job: the open ones first, the closed ones last."""
+    rows = list(jobs.order_by("title", "pk").values_list("status", "pk", "title"))
+    groups = [
+        (label, [(pk, title) for status, pk, title in rows if status == value])
+        for value, label in Job.Status.choices
+    ]
+    return [("", "Choose a job"), *((str(label), group) for label, group in groups if group)]

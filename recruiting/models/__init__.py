@@ -6,6 +6,7 @@ from recruiting.models.imports import CandidateImport, ImportRow, Outcome
 from recruiting.models.jobs import DEFAULT_STAGES, HiringTeamMember, Job, Stage
 from recruiting.models.newsfeed import Mention, NewsfeedItem
 from recruiting.models.people import Company, Invitation, User, UserManager, validate_time_zone
+from recruiting.models.saved_views import SavedView
 from recruiting.models.search import SearchDocument
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Mention",
     "NewsfeedItem",
     "Outcome",
+    "SavedView",
     "SearchDocument",
     "Stage",
     "Tag",

@@ -100,6 +100,11 @@ class Candidate(models.Model):
                 name="candidate_by_stage",
                 condition=models.Q(archived_at=None),
             ),
+            models.Index(
+                fields=["company", "source", "-created_at", "-id"],
+                name="candidate_by_source",
+                condition=models.Q(archived_at=None),
+            ),
             models.Index("company", Lower("email"), name="candidate_by_email"),
         ]
 

@@ -6,7 +6,7 @@ from recruiting.models.candidates import Candidate
 
 
 class SearchDocument(models.Model):
-    """The folded words of one record. PostgreSQL has a full-text index over both columns (0002)."""
+    """The folded words of one record. PostgreSQL keeps both columns as a vector besides (0004)."""
 
     candidate = models.OneToOneField(
         Candidate, on_delete=models.CASCADE, primary_key=True, related_name="search_document"

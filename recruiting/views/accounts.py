@@ -70,41 +70,6 @@ class AcceptInvitation(ChoosePassword):
         return response
 
 
-@method_decorator(login_not_required, name="dispatch")
-class ChoosePassword(PasswordResetConfirmView):
-    """A new password by a mailed link. Whoever was logged in with the old one is no longer."""
-
-    form_class = ChosenPasswordForm
-    template_name = "recruiting/password_reset_choose.html"
-
-    def get_user(self, uidb64: str) -> User | None:
-        """Links work for those who may log in."""
-        user: User | None = super().get_user(uidb64)
-        return user if user is not None and user.is_active else None
-
-    def form_valid(self, form: ChosenPasswordForm) -> HttpResponse:  # type: ignore[override]
-        # This browser's own row is left to the session middleware, which is about to save it.
-        sessions.end_all(form.user, but=self.request.session.session_key)
-        return super().form_valid(form)
-
-    def form_invalid(self, form: ChosenPasswordForm) -> HttpResponse:  # type: ignore[override]
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-
-class AcceptInvitation(ChoosePassword):
-    """The first password, by the link of an invitation. Then the person is logged in."""
-
-    template_name = "recruiting/invitation.html"
-    success_url = reverse_lazy("dashboard")
-    post_reset_login = True
-    post_reset_login_backend = "recruiting.auth.MemberBackend"
-
-    def form_valid(self, form: ChosenPasswordForm) -> HttpResponse:  # type: ignore[override]
-        response = super().form_valid(form)
-        toast(self.request, "Your password was saved. Welcome!")
-        return response
-
-
 @login_not_required
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 "ok" when this process answers and the database does; 503 otherwise."""

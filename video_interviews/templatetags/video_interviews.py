@@ -15,12 +15,13 @@ from django.utils.safestring import SafeString
 
 from recruiting.models import Candidate, Job, User
 from sparkhire_client import pages
+from video_interviews import columns
 from video_interviews.actions.linking import has_open_requests
 from video_interviews.models import InterviewRequest, JobCreation, JobLink, SparkHireUser, Status
 from video_interviews.models.requests import OPEN
 from video_interviews.newsfeed import in_words
 from video_interviews.permissions import may_configure_job
-from video_interviews.tab import current, tab_context
+from video_interviews.tab import tab_context
 
 register = template.Library()
 
@@ -84,11 +85,7 @@ def video_interviewing_alerts(user: User) -> dict[str, Any]:
 @register.simple_tag
 def video_interview_statuses(candidates: Iterable[Candidate]) -> dict[int, InterviewRequest]:
     """The request that counts of each record on the page, by the record's id: one query for all."""
-    found: dict[int, list[InterviewRequest]] = defaultdict(list)
-    for request in InterviewRequest.objects.filter(candidate__in=[c.pk for c in candidates]):
-        found[request.candidate_id].append(request)
-    counting = {pk: current(requests) for pk, requests in found.items()}
-    return {pk: request for pk, request in counting.items() if request}
+    return columns.statuses(candidates)
 
 
 @register.simple_tag

@@ -1,0 +1,75 @@
+"""A list of candidates as a CSV file for spreadsheets, made while it is sent."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from recruiting import access, extensions
+from recruiting.candidate_list import CandidateList
+from recruiting.models import Candidate
+
+CHUNK = 500  # records that are read at once, and held
+BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know UTF-8
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would carry out
+
+
+def lines_of(found: CandidateList) -> Iterator[str]:
+    """The file, a chunk of lines at a time, in the order of the list."""
+    company = access.company_of(found.user)
+    more = [column for column in extensions.export_columns if column.shown_to(company)]
+    writer = csv.writer(_Echo())
+    headings = ["First name", "Last name", "E-mail", "Phone", "Job", "Stage", "Source", "Tags"]
+    headings += [f"Added ({company.time_zone})", "Archived", *(column.heading for column in more)]
+    yield BYTE_ORDER_MARK + _written(writer, [headings])
+    for rows in _chunks(found):
+        texts = [column.texts(rows) for column in more]
+        yield _written(
+            writer,
+            (
+                _cells(row, company.zone) + [by_pk.get(row.pk, "") for by_pk in texts]
+                for row in rows
+            ),
+        )
+
+
+def safe(text: str) -> str:
+    """The text of a cell, in a way that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _chunks(found: CandidateList) -> Iterator[list[Candidate]]:
+    page = found.page(size=CHUNK)
+    while page.rows:
+        yield page.rows
+        if not page.after:
+            return
+        page = found.page(after=page.after, size=CHUNK)
+
+
+def _cells(row: Candidate, zone: ZoneInfo) -> list[str]:
+    added: datetime = row.created_at.astimezone(zone)
+    return [
+        row.first_name,
+        row.last_name,
+        row.email,
+        row.phone,
+        row.job.title,
+        row.stage.name,
+        row.source,
+        ", ".join(tag.name for tag in row.tags.all()),
+        f"{added:%Y-%m-%d %H:%M}",
+        "Yes" if row.archived_at else "No",
+    ]
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _written(writer: Any, rows: Iterable[list[str]]) -> str:
+    return "".join(writer.writerow([safe(cell) for cell in row]) for row in rows)

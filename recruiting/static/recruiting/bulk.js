@@ -1,0 +1,31 @@
+// Selecting rows of a list: all on the page at once, and how many they are.
+(() => {
+  const rows = (form) => [...form.querySelectorAll('input[name="pk"]')];
+
+  const show = (form) => {
+    const all = form.querySelector('input[name="all"]');
+    const page = form.querySelector("[data-select-page]");
+    const ticked = rows(form).filter((box) => box.checked).length;
+    page.hidden = false;
+    page.checked = ticked === rows(form).length;
+    page.indeterminate = ticked > 0 && !page.checked;
+    const words = all?.checked ? all.dataset.words : `${ticked} selected`;
+    form.querySelector("[data-selected]").textContent = words;
+  };
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest(".bulk");
+    if (!form) return;
+    if (event.target.matches("[data-select-page]")) {
+      for (const box of rows(form)) box.checked = event.target.checked;
+      const all = form.querySelector('input[name="all"]');
+      if (all && !event.target.checked) all.checked = false;
+    }
+    show(form);
+  });
+
+  // At first, and whenever a search brings other rows. A browser's Back brings its ticks with it.
+  const showAll = () => document.querySelectorAll(".bulk").forEach(show);
+  document.addEventListener("htmx:load", showAll);
+  window.addEventListener("pageshow", showAll);
+})();

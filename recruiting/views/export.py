@@ -1,0 +1,26 @@
+"""The candidate list as a file."""
+
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from recruiting import access
+from recruiting.candidate_list import CandidateList
+from recruiting.export import lines_of
+
+
+@require_safe
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """Everybody on the list, however many: the file is sent while the records are read."""
+    user = access.member(request)
+    access.require_editor(user)
+    today = timezone.localdate(timezone=access.company_of(user).zone)
+    return StreamingHttpResponse(
+        lines_of(CandidateList(user, request.GET)),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="candidates-{today:%Y-%m-%d}.csv"',
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
