@@ -1,7 +1,7 @@
 """How a recruiting page shows the feature: the tab, the job's section, a badge in a list."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from recruiting.models import Candidate, Job, User
+from recruiting.models import Candidate, Company, Job, User
 from sparkhire_client import pages
 from video_interviews.actions.linking import has_open_requests
+from video_interviews.attention import Attention, attention
 from video_interviews.models import InterviewRequest, JobCreation, JobLink, SparkHireUser, Status
 from video_interviews.newsfeed import in_words
 from video_interviews.permissions import may_configure_job
@@ -77,6 +78,12 @@ def video_interviewing_alerts(user: User) -> dict[str, Any]:
     )
     shown = company is not None and company.video_interviewing_enabled
     return {"refused": list(refused) if shown else []}
+
+
+@register.simple_tag
+def video_interviews_waiting(company: Company, jobs: Collection[int] | None) -> Attention:
+    """What waits in the company, or in those of its jobs; `video_interviews/_attention.html` shows it."""
+    return attention(company, jobs)
 
 
 @register.simple_tag
