@@ -28,7 +28,11 @@ PAGE = """
   <p>{% for stage in stages %}{{ stage.name }} {% endfor %}</p>
   <table class="table">
     {% for row in rows %}
-      <tr><td>{{ row.first_name }} {{ row.last_name }}</td><td>{{ row.email }}</td><td>{{ row.source }}</td></tr>
+      <tr>
+        <td>{{ row.first_name }} {{ row.last_name }}</td>
+        <td>{{ row.email }}</td>
+        <td>{{ row.source }}</td>
+      </tr>
     {% endfor %}
   </table>
 {% endblock content %}

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from recruiting.models import Company
-from recruiting.paging import in_words
+from recruiting.paging import CountOf, in_words
 from video_interviews.filters import expiring_soon, is_current, unviewed
 from video_interviews.models import InterviewRequest, Status
 from video_interviews.models.requests import TROUBLE
@@ -54,16 +54,11 @@ def attention(company: Company, jobs: Collection[int] | None) -> Attention:
     requests = InterviewRequest.objects.filter(company=company, candidate__archived_at=None)
     if jobs is not None:
         requests = requests.filter(candidate__job__in=jobs)
-    found = [
-        _first(requests.filter(expiring_soon()).order_by("expires_at")),
-        _first(requests.filter(unviewed()).order_by("-completed_at")),
-        _first(requests.filter(in_trouble()).order_by("-requested_at")),
-    ]
-    people = ("requested_by__spark_hire_user", "canceled_by__spark_hire_user")
-    rows = InterviewRequest.objects.select_related("candidate__job", "company", *people).in_bulk(
-        [pk for pks in found for pk in pks[:SHOWN]]
+    return Attention(
+        expiring=_kind(requests.filter(expiring_soon()), "expires_at"),
+        unviewed=_kind(requests.filter(unviewed()), "-completed_at"),
+        trouble=_kind(requests.filter(in_trouble()), "-requested_at"),
     )
-    return Attention(*(_kind(pks, rows) for pks in found))
 
 
 def in_trouble() -> Q:
@@ -77,12 +72,11 @@ def in_trouble() -> Q:
     return Q(status__in=TROUBLE) & (Q(status=Status.NEEDS_REVIEW) | waiting | failed)
 
 
-def _first(requests: QuerySet[InterviewRequest]) -> list[int]:
-    return list(requests.values_list("pk", flat=True)[: COUNTED + 1])
-
-
-def _kind(pks: list[int], rows: dict[int, InterviewRequest]) -> Kind:
-    return Kind(in_words(len(pks), COUNTED), [_row(rows[pk]) for pk in pks[:SHOWN] if pk in rows])
+def _kind(requests: QuerySet[InterviewRequest], order: str) -> Kind:
+    people = ("requested_by__spark_hire_user", "canceled_by__spark_hire_user")
+    rows = requests.select_related("candidate__job", "company", *people).order_by(order)
+    first = list(rows.annotate(total=CountOf(requests, COUNTED))[:SHOWN])
+    return Kind(in_words(first[0].total, COUNTED) if first else "", list(map(_row, first)))
 
 
 def _row(request: InterviewRequest) -> Row:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from recruiting import access
 from recruiting.funnel import Funnel, funnel
 from recruiting.models import Candidate, Job, Stage, User
-from recruiting.paging import CountOf, count_of, in_words
+from recruiting.paging import CountOf, in_words
 
 NEW_FOR = timedelta(days=7)
 SHOWN, COUNTED, PICTURES = 5, 100, 6
@@ -50,11 +50,9 @@ def _new_candidates(user: User, among: list[int] | None) -> dict[str, object]:
     )
     if among is not None:
         found = found.filter(job__in=among)
-    counted, more = count_of(found, COUNTED)
-    return {
-        "new": list(found.select_related("job", "stage")[:SHOWN]),
-        "new_count": in_words(counted + more, COUNTED),
-    }
+    rows = found.select_related("job", "stage").annotate(total=CountOf(found, COUNTED))
+    new = list(rows[:SHOWN])
+    return {"new": new, "new_count": in_words(new[0].total, COUNTED) if new else ""}
 
 
 def _funnels(jobs: list[Job]) -> list[Funnel]:
