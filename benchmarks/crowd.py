@@ -61,8 +61,9 @@ def many_requests(number: int, *, due: int) -> None:
 
 MANY_CANDIDATES = """
     INSERT INTO recruiting_candidate (company_id, job_id, stage_id, first_name, last_name, email,
-        phone, resume, source, created_at)
-    SELECT %s, %s, %s, 'Casey', 'Candidate ' || n, 'casey' || n || '@example.com', '', '', '', now()
+        phone, resume, source, created_at, sort_name)
+    SELECT %s, %s, %s, 'Casey', 'Candidate ' || n, 'casey' || n || '@example.com', '', '', '', now(),
+        'candidate ' || n || ' casey'
     FROM generate_series(1, %s) AS n
 """
 MANY_REQUESTS = """

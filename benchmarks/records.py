@@ -72,10 +72,11 @@ def _insert(
     """A row of each row of the source. Columns that are not named get their defaults."""
     columns, values = dict(columns), dict(values)
     for field in model._meta.concrete_fields:
-        if field.column not in columns and not field.primary_key and not field.null:
-            columns[field.column] = f"%(default_{field.column})s"
+        column = str(field.column)
+        if column not in columns and not field.primary_key and not field.null:
+            columns[column] = f"%(default_{column})s"
             default = field.get_default()
-            values[f"default_{field.column}"] = "" if default is None else default
+            values[f"default_{column}"] = "" if default is None else default
     names, expressions = ", ".join(columns), ", ".join(columns.values())
     with connection.cursor() as cursor:
         cursor.execute(

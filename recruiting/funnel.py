@@ -16,13 +16,12 @@ LEAST = 1.5  # percent: one person among thousands can still be seen
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stage. Lengths are as SVG writes them."""
+    """A stage. `length` and `at` (its distance from the top) are as SVG writes them."""
 
     name: str
     number: str
     length: str
-    words_at: str
-    bar_at: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +60,12 @@ def _total(numbers: list[int]) -> str:
 
 
 def _bar(place: int, name: str, number: int, longest: int) -> Bar:
-    length = max(100 * number / longest, LEAST) if number else 0
+    length = max(100 * number / longest, LEAST) if number else 0.0
     return Bar(
         name=name if len(name) <= LETTERS else f"{name[: LETTERS - 1].rstrip()}…",
         number=in_words(number),
-        length=f"{length:.1f}%" if number else "",
-        words_at=_em(ROW * place + 1),
-        bar_at=_em(ROW * place + 1.4),
+        length=f"{length:.1f}%",
+        at=_em(ROW * place),
     )
 
 

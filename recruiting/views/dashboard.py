@@ -45,9 +45,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _new_candidates(user: User, among: list[int] | None) -> dict[str, object]:
-    found = access.candidates_for(user).filter(
-        archived_at=None, created_at__gte=timezone.now() - NEW_FOR
-    )
+    """Those of a week; `among` holds jobs that the person may open."""
+    found = Candidate.objects.filter(company=access.company_of(user), archived_at=None)
+    found = found.filter(created_at__gte=timezone.now() - NEW_FOR)
     if among is not None:
         found = found.filter(job__in=among)
     rows = found.select_related("job", "stage").annotate(total=CountOf(found, COUNTED))
