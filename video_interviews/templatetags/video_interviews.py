@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from recruiting.models import Candidate, Company, Job, User
+from recruiting.templatetags.recruiting import icon
 from sparkhire_client import pages
 from video_interviews.actions.linking import has_open_requests
 from video_interviews.attention import Attention, attention
@@ -103,15 +104,14 @@ def status_of(
     return statuses.get(candidate.pk)
 
 
-@register.inclusion_tag("video_interviews/_badge.html")
-def video_interview_badge(request: InterviewRequest, *, short: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def video_interview_badge(request: InterviewRequest, *, short: bool = False) -> SafeString:
     """The request's status in words, with an icon and a colour; `short` beside others in a list."""
     status = Status(request.status)
-    return {
-        "label": "Completed" if short and status == Status.COMPLETED else status.label,
-        "style": BADGES.get(status, ""),
-        "icon_name": ICONS[status],
-    }
+    label = "Completed" if short and status == Status.COMPLETED else status.label
+    return format_html(
+        '<span class="badge {}">{}{}</span>', BADGES.get(status, ""), icon(ICONS[status]), label
+    )
 
 
 @register.filter
