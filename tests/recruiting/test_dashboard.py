@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -16,6 +16,7 @@ from recruiting.funnel import LEAST, funnel
 from recruiting.models import Candidate, Job, User
 from tests.people import log_in, make_candidate, make_job
 from tests.video_interviews.browsing import enter, look
+from tests.video_interviews.walks import at
 from video_interviews.models import InterviewRequest, Status
 
 
@@ -35,6 +36,15 @@ def test_alice_sees_who_is_new_within_a_week(alice: User, job: Job) -> None:
     assert "Casey Candidate" in page
     assert "Olive" not in page
     assert "Archie" not in page
+
+
+def test_the_day_somebody_was_added_is_the_company_s_and_names_its_zone(
+    alice: User, job: Job
+) -> None:
+    make_candidate(job, "Casey", created_at=datetime.fromisoformat("2026-11-26T04:30:00Z"))
+    with at("2026-11-27T12:00:00Z"):
+        page = dashboard(alice)
+    assert 'title="Nov 25, 2026, 11:30 PM EST">Nov 25, 2026</time>' in page
 
 
 def test_no_more_than_a_hundred_are_counted_and_five_shown(alice: User, job: Job) -> None:
@@ -105,7 +115,7 @@ def test_the_picture_of_a_pipeline_says_its_numbers_in_words(alice: User, job: J
     page = dashboard(alice)
     assert "Pipeline of Backend Engineer</title>" in page
     assert "New 1, Screening 3, Interview 0, Offer 0, Hired 0</desc>" in page
-    assert "4 candidates, by the stage they are in now" in page
+    assert "4 candidates, by current stage" in page
     assert "style=" not in page
 
 
