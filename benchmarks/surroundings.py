@@ -37,10 +37,16 @@ def servers(*names: str, **settings: str) -> None:
 
 def web(application: str, port: int = 0) -> int:
     """Serve a WSGI application as the README says, with two workers; the port."""
+    return web_process(application, port)[0]
+
+
+def web_process(application: str, port: int = 0) -> tuple[int, Child]:
+    """The same; the process besides, whose children the workers are."""
     port = port or free_port()
     command = ["gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    process(application, *command).wait_until(lambda: listening(port))
-    return port
+    server = process(application, *command)
+    server.wait_until(lambda: listening(port))
+    return port, server
 
 
 def process(name: str, *command: str) -> Child:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from django.db.models import DateTimeField, Model, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, IntegerField, Model, Q, QuerySet, Subquery
 
 Row = TypeVar("Row", bound=Model)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -69,6 +69,24 @@ def count_of(rows: QuerySet[Row]) -> tuple[int, bool]:
     """How many rows there are, and whether there are more than that."""
     counted = rows.order_by()[: COUNTED + 1].count()
     return min(counted, COUNTED), counted > COUNTED
+
+
+def in_words(counted: int, most: int = COUNTED) -> str:
+    """A number of rows of which `most` + 1 at most were counted: `1,204`, or `10,000+`."""
+    return f"{most:,}+" if counted > most else f"{counted:,}"
+
+
+class CountOf(Subquery):
+    """`count_of` as a column: of what belongs to the row (`OuterRef`), or of the list it is on.
+
+    A number above `most` is `most` + 1: see `in_words`.
+    """
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any], most: int = COUNTED) -> None:
+        super().__init__(rows.order_by().values("pk")[: most + 1])
 
 
 def _turned(order: str) -> str:

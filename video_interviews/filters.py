@@ -25,6 +25,15 @@ def unviewed() -> Q:
     return COUNTS & Q(viewed_at=None)
 
 
+def is_current() -> Q:
+    """Requests that count of their record (`tab.current`)."""
+    others = InterviewRequest.objects.filter(candidate=OuterRef("candidate"))
+    newer = Q(requested_at__gt=OuterRef("requested_at")) | Q(
+        requested_at=OuterRef("requested_at"), pk__gt=OuterRef("pk")
+    )
+    return Q(~Exists(others.filter(COUNTS | newer)))
+
+
 def narrow(candidates: QuerySet[Candidate], value: str) -> QuerySet[Candidate]:
     """Those whose request that counts (`tab.current`) is as `value`, one of CHOICES, says."""
     requests = InterviewRequest.objects.filter(
@@ -38,12 +47,7 @@ def narrow(candidates: QuerySet[Candidate], value: str) -> QuerySet[Candidate]:
         return candidates.filter(Exists(requests.filter(unviewed())))
     if value == Status.COMPLETED:
         return candidates.filter(Exists(requests.filter(COUNTS)))
-    others = InterviewRequest.objects.filter(candidate=OuterRef("candidate"))
-    newer = Q(requested_at__gt=OuterRef("requested_at")) | Q(
-        requested_at=OuterRef("requested_at"), pk__gt=OuterRef("pk")
-    )
-    counts = ~Exists(others.filter(COUNTS | newer))
-    return candidates.filter(Exists(requests.filter(counts, status=value)))
+    return candidates.filter(Exists(requests.filter(is_current(), status=value)))
 
 
 def _is_shown_to(company: Company) -> bool:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.template import Context
 from django.template.defaultfilters import linebreaksbr
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -29,12 +31,34 @@ NEWSFEED_ICONS = {
 }
 
 
+DRAWN = {  # once: a page shows many
+    name: format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', path
+    )
+    for name, path in ICONS.items()
+}
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """The icon of that name, hidden from screen readers: words beside it say what it means."""
+    return DRAWN[name]
+
+
+@register.simple_tag
+def day(moment: datetime) -> SafeString:
+    """The day of a moment, `Nov 24, 2026`; the minute and its zone when it is pointed at.
+
+    Quicker than the filter `date` thrice, which lists feel.
+    """
+    local = timezone.localtime(moment)
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>',
-        ICONS[name],
+        '<time datetime="{}" title="{}, {}:{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        date := f"{local:%b} {local.day}, {local.year}",
+        local.hour % 12 or 12,
+        f"{local:%M %p %Z}",
+        date,
     )
 
 

@@ -32,6 +32,9 @@ OPEN = (
 )
 
 
+# Somebody may have to do something about these, if they stay.
+TROUBLE = (Status.FAILED, Status.NEEDS_REVIEW, Status.SENDING, Status.CANCELING)
+
 # Spark Hire may hold an interview of these that is not known here.
 DOUBTFUL = models.Q(creates__gt=1) | models.Q(creates=1, spark_hire_uuid="")
 
@@ -158,8 +161,8 @@ class InterviewRequest(models.Model):
             ),
             models.Index(
                 fields=["company", "-requested_at"],
-                condition=models.Q(status=Status.FAILED),
-                name="request_failed_by_company",
+                condition=models.Q(status__in=TROUBLE),
+                name="request_in_trouble",
             ),
             models.Index(
                 fields=["leased_until"],

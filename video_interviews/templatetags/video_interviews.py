@@ -1,7 +1,7 @@
 """How a recruiting page shows the feature: the tab, the job's section, a badge in a list."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from recruiting.models import Candidate, Job, User
+from recruiting.models import Candidate, Company, Job, User
+from recruiting.templatetags.recruiting import icon
 from sparkhire_client import pages
 from video_interviews import columns
 from video_interviews.actions.linking import has_open_requests
+from video_interviews.attention import Attention, attention
 from video_interviews.models import InterviewRequest, JobCreation, JobLink, SparkHireUser, Status
 from video_interviews.models.requests import OPEN
 from video_interviews.newsfeed import in_words
@@ -83,6 +85,12 @@ def video_interviewing_alerts(user: User) -> dict[str, Any]:
 
 
 @register.simple_tag
+def video_interviews_waiting(company: Company, jobs: Collection[int] | None) -> Attention:
+    """What waits in the company, or in those of its jobs; `video_interviews/_attention.html` shows it."""
+    return attention(company, jobs)
+
+
+@register.simple_tag
 def video_interview_statuses(candidates: Iterable[Candidate]) -> dict[int, InterviewRequest]:
     """The request that counts of each record on the page, by the record's id: one query for all."""
     return columns.statuses(candidates)
@@ -124,15 +132,14 @@ def status_of(
     return statuses.get(candidate.pk)
 
 
-@register.inclusion_tag("video_interviews/_badge.html")
-def video_interview_badge(request: InterviewRequest, *, short: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def video_interview_badge(request: InterviewRequest, *, short: bool = False) -> SafeString:
     """The request's status in words, with an icon and a colour; `short` beside others in a list."""
     status = Status(request.status)
-    return {
-        "label": _short(status) if short else status.label,
-        "style": BADGES.get(status, ""),
-        "icon_name": ICONS[status],
-    }
+    label = _short(status) if short else status.label
+    return format_html(
+        '<span class="badge {}">{}{}</span>', BADGES.get(status, ""), icon(ICONS[status]), label
+    )
 
 
 @register.filter
