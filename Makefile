@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
 COMPILE := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup setup-dev demo test torture torture-broken lint screenshots lock
+.PHONY: help setup setup-dev demo test torture torture-broken lint screenshots messages lock
 
 help:  ## these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ lint: setup-dev  ## every check, no tests
 
 screenshots: setup-dev  ## take the help page's pictures anew from the product
 	@$(PYTHON) -m scripts.screenshots
+
+messages: setup-dev  ## collect the English texts for translators: locale/django.pot (needs GNU gettext)
+	@DEBUG=1 $(PYTHON) manage.py makemessages --all --keep-pot
 
 lock: setup-dev  ## write the lock files anew after a change of pyproject.toml
 	@$(COMPILE) pyproject.toml -o requirements.lock

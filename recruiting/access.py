@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from recruiting.models import (
     Candidate,
@@ -81,10 +82,10 @@ def who_may_open(candidate: Candidate) -> QuerySet[User]:
 def require_admin(user: User) -> None:
     """Raises PermissionDenied (403) unless the person is an Admin of their company."""
     if not user.is_admin:
-        raise PermissionDenied("Only an Admin of your company may open this page.")
+        raise PermissionDenied(_("Only an Admin of your company may open this page."))
 
 
 def require_editor(user: User) -> None:
     """Raises PermissionDenied (403) for hiring team members."""
     if not user.may_edit:
-        raise PermissionDenied("Hiring team members may read, write notes, watch and share.")
+        raise PermissionDenied(_("Hiring team members may read, write notes, watch and share."))

@@ -5,10 +5,14 @@ Recruiting calls what is there and knows nothing of who put it there.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from recruiting.models import Candidate, Company, User
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +20,8 @@ class CandidateFilter:
     """A filter of the candidate list: `?name=value` keeps what `narrow(candidates, value)` keeps."""
 
     name: str
-    label: str
-    choices: Sequence[tuple[str, str]]
+    label: "_StrOrPromise"
+    choices: "Sequence[tuple[str, _StrOrPromise]]"
     narrow: Callable[[QuerySet[Candidate], str], QuerySet[Candidate]]
     shown_to: Callable[[Company], bool]
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from recruiting.extensions import CandidateFilter
 from recruiting.models import Candidate, Company
@@ -55,9 +56,9 @@ def _is_shown_to(company: Company) -> bool:
 
 
 CHOICES = [
-    ("none", "No request"),
+    ("none", _("No request")),
     *((status.value, status.label) for status in Status),
-    (EXPIRING, "Expiring within 3 days"),
-    (UNVIEWED, "Completed, not yet viewed"),
+    (EXPIRING, _("Expiring within 3 days")),
+    (UNVIEWED, _("Completed, not yet viewed")),
 ]
-CANDIDATE_FILTER = CandidateFilter("video", "Video interview", CHOICES, narrow, _is_shown_to)
+CANDIDATE_FILTER = CandidateFilter("video", _("Video interview"), CHOICES, narrow, _is_shown_to)

@@ -8,12 +8,15 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_variables
 
 from recruiting.models import Company, User
 from sparkhire_client.resources import Job as SparkHireJob
 from sparkhire_client.resources import QuestionSet
 from video_interviews import expiry, newsfeed
+from video_interviews.actions.configuring import key_of_another
 from video_interviews.models import Integration, SparkHireUser
 
 # Of a field that no page is ever sent with: what is typed in it stays when htmx replaces it.
@@ -24,17 +27,19 @@ class SettingsForm(forms.Form):
     """The switch, a key field per added user, and the Primary User. Stored keys are never shown."""
 
     is_on = forms.BooleanField(
-        label="Spark Hire Integration",
+        label=gettext_lazy("Spark Hire Integration"),
         required=False,
         widget=forms.CheckboxInput(attrs={"role": "switch", "class": "switch"}),
     )
     primary_user = forms.ModelChoiceField(
-        label="Primary User",
+        label=gettext_lazy("Primary User"),
         queryset=SparkHireUser.objects.none(),
         required=False,
-        empty_label="Choose a Primary User",
-        help_text="Choose the main Spark Hire user of your organization, with a working key. You can "
-        "change it at any time; no update is lost.",
+        empty_label=gettext_lazy("Choose a Primary User"),
+        help_text=gettext_lazy(
+            "Choose the main Spark Hire user of your organization, with a working key. You can "
+            "change it at any time; no update is lost."
+        ),
     )
 
     def __init__(self, integration: Integration, data: Any = None) -> None:
@@ -47,7 +52,7 @@ class SettingsForm(forms.Form):
         primary.queryset = users
         for spark_hire_user in self.spark_hire_users:
             self.fields[self._key_name(spark_hire_user)] = forms.CharField(
-                label="Spark Hire User API Key",
+                label=gettext_lazy("Spark Hire User API Key"),
                 required=False,
                 max_length=200,
                 widget=forms.TextInput(attrs=TYPED_KEY),
@@ -80,8 +85,7 @@ class SettingsForm(forms.Form):
         for spark_hire_user, key in self.new_keys.items():
             other = keys.setdefault(key, spark_hire_user)
             if other != spark_hire_user:
-                reason = f"This is the key of {other.user}. Every user needs a key of their own."
-                self.refuse_key(spark_hire_user, reason)
+                self.refuse_key(spark_hire_user, key_of_another(other))
         return self.cleaned_data
 
     def refresh_users(self) -> None:
@@ -105,7 +109,7 @@ class AddUsersForm(forms.Form):
     """The company's users to tick. The Primary User stays until another is chosen."""
 
     users = UsersField(
-        label="Users",
+        label=gettext_lazy("Users"),
         queryset=User.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -123,9 +127,8 @@ class AddUsersForm(forms.Form):
         ticked: Iterable[User] = self.cleaned_data["users"]
         primary = self.integration.primary_user
         if primary is not None and primary.user not in ticked:
-            raise forms.ValidationError(
-                f"{primary.user} is the Primary User. Choose another Primary User first."
-            )
+            reason = _("%(user)s is the Primary User. Choose another Primary User first.")
+            raise forms.ValidationError(reason % {"user": primary.user})
         return ticked
 
 
@@ -135,36 +138,38 @@ class LinkJobForm(forms.Form):
     NEW, EXISTING = "new", "existing"
     problem = ""
     how = forms.ChoiceField(
-        label="Spark Hire job",
+        label=gettext_lazy("Spark Hire job"),
         choices=[
-            (NEW, "Create a new Spark Hire job"),
-            (EXISTING, "Use an existing Spark Hire job"),
+            (NEW, gettext_lazy("Create a new Spark Hire job")),
+            (EXISTING, gettext_lazy("Use an existing Spark Hire job")),
         ],
         initial=NEW,
         widget=forms.RadioSelect,
-        help_text="A new one gets this job's title, description and location.",
+        help_text=gettext_lazy("A new one gets this job's title, description and location."),
     )
-    existing = forms.ChoiceField(label="Existing Spark Hire job", required=False)
+    existing = forms.ChoiceField(label=gettext_lazy("Existing Spark Hire job"), required=False)
 
     def __init__(self, jobs: Sequence[SparkHireJob], data: Any = None) -> None:
         super().__init__(data)
-        choices = [("", "Choose a Spark Hire job"), *((job.uuid, job.title) for job in jobs)]
+        choices = [("", _("Choose a Spark Hire job")), *((job.uuid, job.title) for job in jobs)]
         self.fields["existing"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
         chosen = values.get("existing") or "existing" in self.errors
         if values.get("how") == self.EXISTING and not chosen:
-            self.add_error("existing", "Choose one of your Spark Hire jobs.")
+            self.add_error("existing", _("Choose one of your Spark Hire jobs."))
         return values
 
 
 class QuestionSetForm(forms.Form):
     question_set = forms.ChoiceField(
-        label="Question Set",
-        error_messages={"required": "Choose a question set."},
-        help_text="What candidates are asked. You can change it at any time; requests already sent "
-        "keep theirs.",
+        label=gettext_lazy("Question Set"),
+        error_messages={"required": gettext_lazy("Choose a question set.")},
+        help_text=gettext_lazy(
+            "What candidates are asked. You can change it at any time; requests already sent "
+            "keep theirs."
+        ),
     )
 
     def __init__(self, sets: Sequence[QuestionSet], chosen: str = "", data: Any = None) -> None:
@@ -182,27 +187,28 @@ class QuestionSetForm(forms.Form):
 
 def _named(question_set: QuestionSet) -> str:
     number = len(question_set.questions)
-    return f"{question_set.name} ({number} question{'' if number == 1 else 's'})"
+    label = ngettext("%(name)s (%(number)s question)", "%(name)s (%(number)s questions)", number)
+    return label % {"name": question_set.name, "number": number}
 
 
 class RequestForm(forms.Form):
     """The Expiration Date, from tomorrow on in the company's time zone, and an optional message."""
 
     expiration_date = forms.DateField(
-        label="Expiration Date",
-        help_text="The request expires at midnight, as this date begins.",
+        label=gettext_lazy("Expiration Date"),
+        help_text=gettext_lazy("The request expires at midnight, as this date begins."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
-            "required": "Choose an Expiration Date.",
-            "invalid": "This is not a date. Choose one from the calendar.",
+            "required": gettext_lazy("Choose an Expiration Date."),
+            "invalid": gettext_lazy("This is not a date. Choose one from the calendar."),
         },
     )
     message = forms.CharField(
-        label="Message",
+        label=gettext_lazy("Message"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Spark Hire adds it to the invitation e-mail.",
+        help_text=gettext_lazy("Spark Hire adds it to the invitation e-mail."),
     )
 
     def __init__(self, company: Company, data: Any = None, initial: Any = None) -> None:
@@ -232,10 +238,9 @@ class RequestForm(forms.Form):
     def clean_expiration_date(self) -> date:
         chosen: date = self.cleaned_data["expiration_date"]
         if chosen < self.earliest:
-            earliest = date_format(self.earliest, "M j, Y")
-            raise forms.ValidationError(
-                f"Choose {earliest} or later: a request needs a day at least."
-            )
+            reason = _("Choose %(date)s or later: a request needs a day at least.")
+            raise forms.ValidationError(reason % {"date": date_format(self.earliest, "M j, Y")})
         if chosen > self.latest:
-            raise forms.ValidationError(f"Choose {date_format(self.latest, 'M j, Y')} or earlier.")
+            reason = _("Choose %(date)s or earlier.")
+            raise forms.ValidationError(reason % {"date": date_format(self.latest, "M j, Y")})
         return chosen

@@ -8,6 +8,7 @@ queued is not even tried before `paused_until`, and keeps its place; pages are t
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from recruiting.bell import ring
 from sparkhire_client import RateLimited, SparkHireError, Unreachable
@@ -69,7 +70,7 @@ class KeyGate:
             return
         wait = (paused_until or until) - now
         raise Unreachable(
-            "Spark Hire does not answer for the moment.",
+            _("Spark Hire does not answer for the moment."),
             retry_after=max(wait.total_seconds(), 0.0),
             held_back=True,
         )
@@ -122,7 +123,7 @@ def begin_anew(owner: SparkHireUser) -> None:
 
 def _full(wait: timedelta) -> RateLimited:
     return RateLimited(
-        "Spark Hire allows no more calls with this key for the moment.",
+        _("Spark Hire allows no more calls with this key for the moment."),
         retry_after=wait.total_seconds(),
         held_back=True,
     )

@@ -1,4 +1,8 @@
-"""Every headline the feature can say. `once` names the change, so that each is told once."""
+"""Every headline the feature can say. `once` names the change, so that each is told once.
+
+A newsfeed is stored as words, which everybody of the company reads: they are translated when they are
+written, into the site's language (LANGUAGE_CODE, in which workers run too).
+"""
 
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -6,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Concat
+from django.utils import dateformat
+from django.utils.translation import gettext as _
 
 from recruiting.models import User
 from recruiting.newsfeed import RECRUITING, SPARK_HIRE, Entry, EntryForEach
@@ -15,8 +21,8 @@ from video_interviews.models import InterviewRequest
 def moment_in_words(moment: datetime, zone: ZoneInfo) -> str:
     """The moment in the zone, with the zone named: `Mon, Nov 30, 2026, 12:00 AM EST`."""
     local = moment.astimezone(zone)
-    hour = local.hour % 12 or 12
-    return f"{local:%a, %b} {local.day}, {local.year}, {hour}:{local:%M %p %Z}"
+    # Python's name of the zone: for an hour that there is twice, Django's is a number.
+    return f"{dateformat.format(local, 'D, M j, Y, g:i A')} {local:%Z}"
 
 
 class Subject(Protocol):
@@ -72,11 +78,14 @@ def _entry(
 
 
 def requested(request: InterviewRequest, at: datetime | None = None) -> Entry:
-    body = f"{request.question_set_name}. To be completed before {in_words(request)}."
+    body = _("%(question_set)s. To be completed before %(moment)s.") % {
+        "question_set": request.question_set_name,
+        "moment": in_words(request),
+    }
     return _entry(
         request,
         "requested",
-        "Video Interview Requested",
+        _("Video Interview Requested"),
         by=request.requested_by,
         body=body,
         happened_at=at,
@@ -85,7 +94,11 @@ def requested(request: InterviewRequest, at: datetime | None = None) -> Entry:
 
 def accepted(request: Subject, at: datetime) -> Entry:
     return _entry(
-        request, "accepted", "Video Interview Accepted", happened_at=at, mark=_since_reset(request)
+        request,
+        "accepted",
+        _("Video Interview Accepted"),
+        happened_at=at,
+        mark=_since_reset(request),
     )
 
 
@@ -93,7 +106,7 @@ def completed(request: Subject, at: datetime) -> Entry:
     return _entry(
         request,
         "completed",
-        "Video Interview Completed",
+        _("Video Interview Completed"),
         happened_at=at,
         mark=_since_reset(request),
     )
@@ -101,17 +114,19 @@ def completed(request: Subject, at: datetime) -> Entry:
 
 def rated(request: Subject, rating: float | None, at: datetime) -> Entry:
     stars = "" if rating is None else f"{rating:g}"
-    body = f"Rating: {stars}" if stars else ""
+    body = _("Rating: %(stars)s") % {"stars": stars} if stars else ""
     mark = f"{_since_reset(request)}{stars}"
-    return _entry(request, "rated", "Video Interview Rated", body=body, happened_at=at, mark=mark)
+    return _entry(
+        request, "rated", _("Video Interview Rated"), body=body, happened_at=at, mark=mark
+    )
 
 
 def expired(request: Subject, *, by: str = RECRUITING, at: datetime | None = None) -> Entry:
-    body = f"It was not completed before {in_words(request)}."
+    body = _("It was not completed before %(moment)s.") % {"moment": in_words(request)}
     return _entry(
         request,
         "expired",
-        "Video Interview Expired",
+        _("Video Interview Expired"),
         by=by,
         body=body,
         happened_at=min(request.expires_at, at or request.expires_at),
@@ -132,7 +147,7 @@ def all_expired(requests: QuerySet[InterviewRequest]) -> EntryForEach:
         requests,
         candidate_id=F("candidate_id"),
         kind="video_interview.expired",
-        headline="Video Interview Expired",
+        headline=_("Video Interview Expired"),
         by=RECRUITING,
         body=Case(
             *(
@@ -156,11 +171,11 @@ def all_expired(requests: QuerySet[InterviewRequest]) -> EntryForEach:
 
 
 def rescheduled(request: Subject, to: datetime, at: datetime) -> Entry:
-    body = f"Now to be completed before {in_words(request, to)}."
+    body = _("Now to be completed before %(moment)s.") % {"moment": in_words(request, to)}
     return _entry(
         request,
         "rescheduled",
-        "Video Interview Rescheduled",
+        _("Video Interview Rescheduled"),
         body=body,
         happened_at=at,
         mark=f"{to.isoformat()}:{at.isoformat()}",
@@ -168,14 +183,14 @@ def rescheduled(request: Subject, to: datetime, at: datetime) -> Entry:
 
 
 def reset(request: Subject, at: datetime) -> Entry:
-    body = "The candidate may answer again."
+    body = _("The candidate may answer again.")
     return _entry(
-        request, "reset", "Video Interview Reset", body=body, happened_at=at, mark=at.isoformat()
+        request, "reset", _("Video Interview Reset"), body=body, happened_at=at, mark=at.isoformat()
     )
 
 
 def canceled(request: Subject, *, by: User | str, at: datetime | None = None) -> Entry:
-    return _entry(request, "canceled", "Video Interview Canceled", by=by, happened_at=at)
+    return _entry(request, "canceled", _("Video Interview Canceled"), by=by, happened_at=at)
 
 
 def _since_reset(request: Subject) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from recruiting.models import Candidate, User
 from video_interviews.models import InterviewRequest, SparkHireUser, Status
@@ -61,7 +62,8 @@ def waits_for(request: InterviewRequest) -> Wait | None:
         reason = key.pause_reason
         if key.down_since:
             since = moment_in_words(key.down_since, request.company.zone)
-            reason = f"Waiting for Spark Hire, which has not answered since {since}."
+            reason = _("Waiting for Spark Hire, which has not answered since %(moment)s.")
+            reason %= {"moment": since}
         return Wait(reason, max(key.paused_until, request.next_attempt_at))
     return Wait(request.reason, request.next_attempt_at) if request.reason else None
 

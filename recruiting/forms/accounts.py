@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.utils.translation import gettext_lazy as _
 
 from recruiting.models import User
 
@@ -12,12 +13,14 @@ HINT = "At least 10 characters. Not a common password, and not close to your nam
 
 class LogInForm(AuthenticationForm):
     error_messages = {
-        "invalid_login": "This e-mail and password do not belong together. Check both; passwords"
-        " tell capital letters from small ones.",
-        "inactive": "This account is not active. Ask an Admin of your company.",
+        "invalid_login": _(
+            "This e-mail and password do not belong together. Check both; passwords tell capital "
+            "letters from small ones."
+        ),
+        "inactive": _("This account is not active. Ask an Admin of your company."),
     }
     username = forms.EmailField(
-        label="E-mail",
+        label=_("E-mail"),
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
 

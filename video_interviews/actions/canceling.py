@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from recruiting.bell import ring
 from recruiting.models import User
@@ -52,9 +53,9 @@ def carry_out(request: InterviewRequest) -> None:
     except Undecided as undecided:
         give_up(request, str(undecided))
     except NoKey:
-        give_up(request, "No Spark Hire user with a working API key can cancel it.")
+        give_up(request, _("No Spark Hire user with a working API key can cancel it."))
     except (BadKey, Refused) as error:
-        give_up(request, f"Spark Hire refused to cancel it: {error.reason}")
+        give_up(request, _refused(error))
     except NotFound as error:
         _not_found(request, error)
     except Gone:
@@ -83,7 +84,7 @@ def _find(request: InterviewRequest) -> bool:
         return False
     over = outbox.quarantine_over(request.unknown_since)
     if clock.now() < over:
-        outbox.put_off(request, reason="Spark Hire may still be sending it.", until=over)
+        outbox.put_off(request, reason=_("Spark Hire may still be sending it."), until=over)
         return False
     found = find_made(request)
     if found is None:
@@ -118,7 +119,11 @@ def _not_found(request: InterviewRequest, error: NotFound) -> None:
             return _canceled(request)
     except SparkHireError as other:
         return outbox.try_later(request, other)
-    return give_up(request, f"Spark Hire refused to cancel it: {error.reason}")
+    return give_up(request, _refused(error))
+
+
+def _refused(error: SparkHireError) -> str:
+    return _("Spark Hire refused to cancel it: %(reason)s") % {"reason": error.reason}
 
 
 def give_up(request: InterviewRequest, reason: str) -> None:

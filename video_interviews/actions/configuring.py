@@ -5,6 +5,7 @@ from time import monotonic
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from recruiting.bell import ring
@@ -95,23 +96,30 @@ def _check_and_keep(
     """None when the key works and was kept, else why not, for the Admin; and the seconds lost."""
     owner = _owner_of_same_key(spark_hire_user, api_key)
     if owner:
-        return f"This is the key of {owner.user}. Every user needs a key of their own.", 0
+        return key_of_another(owner), 0
     started = monotonic()
     try:
         account = _account_of(api_key, patience)
     except BadKey:
-        return "Spark Hire does not accept this key. Copy it again from Spark Hire and save.", 0
+        refusal = _("Spark Hire does not accept this key. Copy it again from Spark Hire and save.")
+        return refusal, 0
     except SparkHireError as error:
         lost = monotonic() - started if isinstance(error, Unreachable) else 0
-        return f"The key could not be checked: {error.reason} Paste it again and save.", lost
+        refusal = _("The key could not be checked: %(reason)s Paste it again and save.")
+        return refusal % {"reason": error.reason}, lost
     _keep(spark_hire_user, api_key, account)
     return None, 0
+
+
+def key_of_another(owner: SparkHireUser) -> str:
+    reason = _("This is the key of %(user)s. Every user needs a key of their own.")
+    return reason % {"user": owner.user}
 
 
 @sensitive_variables("api_key")
 def _account_of(api_key: str, patience: float) -> Account:
     if patience < SHORTEST_CALL:
-        raise Unreachable("Spark Hire did not answer in time.")
+        raise Unreachable(_("Spark Hire did not answer in time."))
     return client_of(api_key, KeyGate(api_key, Share.PEOPLE), patience).me()
 
 
@@ -158,9 +166,11 @@ def test_connection(integration: Integration) -> tuple[bool, str]:
     """Ask Spark Hire who the Primary User is; whether it answered, and a sentence for the Admin."""
     primary = integration.primary_user
     if primary is None:
-        return False, "Choose a Primary User with a working key first."
+        return False, _("Choose a Primary User with a working key first.")
     try:
         account = spark_hire_as(primary, total_timeout=PAGE_TIMEOUT).me()
     except SparkHireError as error:
-        return False, f"Spark Hire did not accept the connection: {error.reason}"
-    return True, f"Spark Hire answered. The Primary User is {account.name} ({account.email})."
+        refusal = _("Spark Hire did not accept the connection: %(reason)s")
+        return False, refusal % {"reason": error.reason}
+    answer = _("Spark Hire answered. The Primary User is %(name)s (%(email)s).")
+    return True, answer % {"name": account.name, "email": account.email}

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
 
 from recruiting.newsfeed import RECRUITING
 from video_interviews import newsfeed
@@ -15,11 +16,6 @@ from video_interviews.transitions import Change, Entries, advance_all
 CHUNK = 400  # so few that no lock is held longer than a tenth of a second
 EXPIRING = (Status.REQUESTED, Status.ACCEPTED, Status.NEEDS_REVIEW)
 EXPIRED = Change(Status.EXPIRED, by=RECRUITING)
-UNSENT = Change(
-    Status.FAILED,
-    by=RECRUITING,
-    fields={"reason": "It was not sent before its Expiration Date."},
-)
 
 
 def expire_overdue(now: datetime) -> int:
@@ -33,7 +29,9 @@ def expire_overdue(now: datetime) -> int:
     changed = _in_chunks(overdue.filter(status__in=EXPIRING), EXPIRED, newsfeed.all_expired)
     unsent = {"status": Status.SENDING, "unknown_since": None}
     _keep_to_the_calendar(free.filter(next_attempt_at__isnull=False, **unsent))
-    return changed + _in_chunks(overdue.filter(**unsent), UNSENT)
+    reason = _("It was not sent before its Expiration Date.")
+    failed = Change(Status.FAILED, by=RECRUITING, fields={"reason": reason})
+    return changed + _in_chunks(overdue.filter(**unsent), failed)
 
 
 def _in_chunks(

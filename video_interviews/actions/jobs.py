@@ -1,5 +1,8 @@
 """What a person's Spark Hire has to offer a job: jobs, question sets. Pages wait for it, a while."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from recruiting.models import Job, User
 from sparkhire_client.errors import BadKey, Gone, NotFound, SparkHireError
 from sparkhire_client.resources import Job as SparkHireJob
@@ -9,15 +12,20 @@ from video_interviews.models import JobLink, SparkHireUser
 
 PAGE_TIMEOUT = 5.0  # seconds that a page waits for Spark Hire
 CHECK_TIMEOUT = 2.0  # the same, for what the worker would find out as well
+NEEDED = {
+    "city": gettext_lazy("city"),
+    "state": gettext_lazy("state"),
+    "country": gettext_lazy("country"),
+}
 
 
 class SparkHireSays(Exception):
     """Spark Hire did not do it, or did not answer; the text says what and what to do, for people."""
 
 
-def missing_for_spark_hire(job: Job) -> list[str]:
-    """The fields without which Spark Hire would refuse to make this job."""
-    return [name for name in ("city", "state", "country") if not getattr(job, name)]
+def missing_for_spark_hire(job: Job) -> dict[str, str]:
+    """The fields without which Spark Hire would refuse to make this job, and their words."""
+    return {name: str(word) for name, word in NEEDED.items() if not getattr(job, name)}
 
 
 def spark_hire_jobs(user: User) -> list[SparkHireJob]:
@@ -42,15 +50,17 @@ def job_problem(link: JobLink, user: User) -> str | None:
     try:
         job = spark_hire_as(key_for(user), total_timeout=CHECK_TIMEOUT).job(link.spark_hire_uuid)
     except (NotFound, Gone):
-        return (
-            f"Spark Hire no longer shows the linked job “{link.title}”: it was deleted there, or "
+        problem = _(
+            "Spark Hire no longer shows the linked job “%(title)s”: it was deleted there, or "
             "your Spark Hire user may not see it. Link another job."
         )
+        return problem % {"title": link.title}
     except SparkHireError:
         return None
     if job.status in ("", "open"):
         return None
-    return f"The linked job “{link.title}” is {job.status} in Spark Hire. Open it there first."
+    problem = _("The linked job “%(title)s” is %(status)s in Spark Hire. Open it there first.")
+    return problem % {"title": link.title, "status": job.status}
 
 
 def question_set_problem(link: JobLink, user: User) -> str | None:
@@ -60,10 +70,11 @@ def question_set_problem(link: JobLink, user: User) -> str | None:
             link.question_set_uuid
         )
     except (NotFound, Gone):
-        return (
-            f"The question set “{link.question_set_name}” no longer exists in Spark Hire. "
+        problem = _(
+            "The question set “%(name)s” no longer exists in Spark Hire. "
             "Choose another in the Job Info window."
         )
+        return problem % {"name": link.question_set_name}
     except SparkHireError:
         return None
     return None
@@ -80,7 +91,7 @@ def key_for(user: User) -> SparkHireUser:
     key = key_of(user)
     if key is None:
         raise SparkHireSays(
-            "You no longer have a working Spark Hire key. Ask an Admin to save one."
+            _("You no longer have a working Spark Hire key. Ask an Admin to save one.")
         )
     return key
 

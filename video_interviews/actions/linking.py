@@ -14,6 +14,8 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from recruiting.bell import ring
 from recruiting.models import Job, User
@@ -27,7 +29,7 @@ from video_interviews.actions.vendor import confirm_refused, key_of, spark_hire_
 from video_interviews.models import InterviewRequest, JobCreation, JobLink, SparkHireUser
 from video_interviews.models.requests import OPEN
 
-LINKED_ALREADY = (
+LINKED_ALREADY = gettext_lazy(
     "This job, or that Spark Hire job, is linked already. Reload the page to see which."
 )
 
@@ -65,7 +67,7 @@ def link_to_existing_job(job: Job, spark_hire_uuid: str, *, by: User) -> JobLink
             JobCreation.objects.filter(job=job).delete()
             return _link(job, found, by)
     except IntegrityError:
-        raise SparkHireSays(LINKED_ALREADY) from None
+        raise SparkHireSays(str(LINKED_ALREADY)) from None
 
 
 def stop_making(job: Job) -> None:
@@ -95,17 +97,17 @@ def make_job(pk: int) -> None:
         return None
     key = key_of(creation.requested_by)
     if key is None:
-        return _give_up(
-            creation, f"{creation.requested_by} no longer has a working Spark Hire key."
-        )
+        reason = _("%(user)s no longer has a working Spark Hire key.")
+        return _give_up(creation, reason % {"user": creation.requested_by})
     try:
         if creation.unknown_since is None or _was_not_made(creation, key):
             _make(creation, key)
     except BadKey:
         confirm_refused(key)
-        _give_up(creation, f"Spark Hire refuses the API key of {creation.requested_by}.")
+        reason = _("Spark Hire refuses the API key of %(user)s.")
+        _give_up(creation, reason % {"user": creation.requested_by})
     except (Refused, NotFound, Gone) as error:
-        _give_up(creation, f"Spark Hire refused it: {error.reason}")
+        _give_up(creation, _("Spark Hire refused it: %(reason)s") % {"reason": error.reason})
     except SparkHireError as error:
         _put_off(creation, error)
 
@@ -126,7 +128,7 @@ def _intend(job: Job, by: User) -> JobCreation | None:
     now = clock.now()
     with _one_at_a_time(job):
         if JobLink.objects.filter(job=job).exists():
-            raise SparkHireSays(LINKED_ALREADY)
+            raise SparkHireSays(str(LINKED_ALREADY))
         earlier = JobCreation.objects.filter(job=job).first()
         if earlier and earlier.next_attempt_at is None and earlier.unknown_since is None:
             earlier.delete()
@@ -224,7 +226,7 @@ def _link_made(creation: JobCreation, made: SparkHireJob) -> JobLink | None:
     """The link instead of the intent, in one transaction; None when the intent is no longer ours."""
     try:
         with _one_at_a_time(creation.job):
-            deleted, _ = _held(creation).delete()
+            deleted = _held(creation).delete()[0]
             return _link(creation.job, made, creation.requested_by) if deleted else None
     except IntegrityError:  # another record of the same title looked for its own and took this one
         _let_go(creation, until=outbox.quarantine_over(clock.now()))

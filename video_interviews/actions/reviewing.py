@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from recruiting.bell import ring
 from recruiting.newsfeed import RECRUITING
@@ -26,13 +28,13 @@ from video_interviews.newsfeed import moment_in_words
 from video_interviews.reports import COMPLETED, Over
 from video_interviews.transitions import Change, advance
 
-TWO = (
+TWO = gettext_lazy(
     "Spark Hire made a second invitation of this request, long after it was asked for it. "
-    "Check Spark Hire to cancel the one that {name} does not use."
+    "Check Spark Hire to cancel the one that %(name)s does not use."
 )
-NOT_SENT = "Spark Hire has no such interview. It was not sent."
-LATE = "Spark Hire had made it late all the same; it was canceled there."
-COMPLETED_TOO = (
+NOT_SENT = gettext_lazy("Spark Hire has no such interview. It was not sent.")
+LATE = gettext_lazy("Spark Hire had made it late all the same; it was canceled there.")
+COMPLETED_TOO = gettext_lazy(
     "The candidate completed another interview of this request, which Spark Hire made late. "
     "It was not canceled: look for it in Spark Hire."
 )
@@ -85,7 +87,7 @@ def _note(request: InterviewRequest, uuid: str) -> None:
     if request.status == Status.NEEDS_REVIEW:  # whether it was sent at all: it was
         check(request)
         return
-    fields = {"surplus_uuid": uuid, "reason": TWO.format(name=request.first_name)}
+    fields = {"surplus_uuid": uuid, "reason": TWO % {"name": request.first_name}}
     InterviewRequest.objects.filter(pk=request.pk).update(**fields)
     if request.status in (Status.REQUESTED, Status.ACCEPTED):
         advance(request, Change(Status.NEEDS_REVIEW, by=RECRUITING, fields=fields))
@@ -113,16 +115,17 @@ def carry_out(request: InterviewRequest) -> None:
     except Undecided as undecided:
         _leave(request, str(undecided))
     except NoKey:
-        _leave(request, "No Spark Hire user with a working API key can check it.")
+        _leave(request, _("No Spark Hire user with a working API key can check it."))
     except (BadKey, Refused, NotFound) as error:
-        _leave(request, f"Spark Hire refused the check: {error.reason}")
+        _leave(request, _("Spark Hire refused the check: %(reason)s") % {"reason": error.reason})
     except SparkHireError as error:
         outbox.try_later(request, error)
 
 
 def _leave(request: InterviewRequest, reason: str) -> None:
     """It stays as uncertain as it was, until somebody asks again."""
-    checked = f"Checked {moment_in_words(clock.now(), request.zone)}."
+    moment = moment_in_words(clock.now(), request.zone)
+    checked = _("Checked %(moment)s.") % {"moment": moment}
     outbox.rest(request, reason=f"{reason[:400]} {checked}")
 
 
@@ -150,10 +153,10 @@ def _find_out(request: InterviewRequest) -> None:
     """Was it sent? The sender's key tells, once Spark Hire can no longer be about to send it."""
     over = outbox.quarantine_over(request.unknown_since) if request.unknown_since else None
     if over and clock.now() < over:
-        return outbox.put_off(request, reason="Spark Hire may still be sending it.", until=over)
+        return outbox.put_off(request, reason=_("Spark Hire may still be sending it."), until=over)
     found = find_made(request)
     if found is None:
-        return fail(request, NOT_SENT)
+        return fail(request, str(NOT_SENT))
     keep(request, found)
     absorb(request, found)
     return None
@@ -174,9 +177,9 @@ def keep_one(request: InterviewRequest) -> None:
         _delete(request, request.surplus_uuid)
     reason = ""
     if _used(surplus) == DONE:
-        reason = COMPLETED_TOO
+        reason = str(COMPLETED_TOO)
     elif request.status in (Status.CANCELED, Status.FAILED):
-        reason = LATE
+        reason = str(LATE)
     _write(request, surplus_uuid="", creates=max(request.creates - 1, 0), reason=reason)
 
 

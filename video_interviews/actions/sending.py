@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from recruiting.bell import ring
 from recruiting.models import Candidate, User
@@ -39,7 +40,7 @@ def request_interview(
         with transaction.atomic():
             link = links.select_for_update().first()  # not unlinked meanwhile
             if link is None:
-                raise Refusal("The job was unlinked, or its question set removed, meanwhile.")
+                raise Refusal(_("The job was unlinked, or its question set removed, meanwhile."))
             request = InterviewRequest.objects.create(
                 candidate=candidate,
                 company=company,
@@ -79,10 +80,11 @@ def carry_out(request: InterviewRequest) -> None:
     # Time zone rules change, and nobody was told a moment yet: the date counts.
     request.expires_at = expiry.deadline(request.expires_on, request.zone)
     if clock.now() >= request.expires_at:
-        return fail(request, "It was not sent before its Expiration Date.")
+        return fail(request, _("It was not sent before its Expiration Date."))
     sender = key_of(request.requested_by)
     if sender is None:
-        return fail(request, f"{request.requested_by} no longer has a working Spark Hire key.")
+        reason = _("%(user)s no longer has a working Spark Hire key.")
+        return fail(request, reason % {"user": request.requested_by})
     try:
         _send_as(sender, request)
     except SparkHireError as error:
@@ -167,8 +169,10 @@ def find_made(request: InterviewRequest) -> Interview | None:
             if found is not None or key == sender:
                 return found
     raise Undecided(
-        "It is not known whether Spark Hire sent it: only the sender's key could tell. "
-        "Look for it in Spark Hire."
+        _(
+            "It is not known whether Spark Hire sent it: only the sender's key could tell. "
+            "Look for it in Spark Hire."
+        )
     )
 
 
@@ -243,9 +247,10 @@ def keep(request: InterviewRequest, interview: Interview) -> None:
 def _after_error(sender: SparkHireUser, request: InterviewRequest, error: SparkHireError) -> None:
     if isinstance(error, BadKey):
         confirm_refused(sender)
-        return fail(request, f"Spark Hire refuses the API key of {request.requested_by}.")
+        reason = _("Spark Hire refuses the API key of %(user)s.")
+        return fail(request, reason % {"user": request.requested_by})
     if isinstance(error, Refused | NotFound | Gone):
-        return fail(request, f"Spark Hire refused it: {error.reason}")
+        return fail(request, _("Spark Hire refused it: %(reason)s") % {"reason": error.reason})
     if error.outcome_unknown and request.unknown_since is not None:
         until = outbox.quarantine_over(request.unknown_since)
         return outbox.put_off(request, reason=error.reason, until=until)

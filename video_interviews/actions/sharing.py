@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sparkhire_client.errors import SparkHireError
 from video_interviews.actions.vendor import NoKey, first_that_sees, key_of, primary_key
@@ -29,7 +30,7 @@ def recording_url(request: InterviewRequest) -> str:
         if _claim(request):
             _make_link(request)
         elif time.monotonic() > give_up_at:
-            raise NoRecording("The link is being made for somebody else. Try again in a moment.")
+            raise NoRecording(_("The link is being made for somebody else. Try again in a moment."))
         else:
             time.sleep(0.1)
         request.refresh_from_db(fields=["share_url"])
@@ -68,10 +69,11 @@ def _ask_for_link(request: InterviewRequest) -> str:
         )
     except NoKey:
         raise NoRecording(
-            "No Spark Hire user of your company has a working API key. Ask an Admin to save one."
+            _("No Spark Hire user of your company has a working API key. Ask an Admin to save one.")
         ) from None
     except SparkHireError as error:
-        raise NoRecording(f"Spark Hire gave no link to the recording: {error.reason}") from None
+        sentence = _("Spark Hire gave no link to the recording: %(reason)s")
+        raise NoRecording(sentence % {"reason": error.reason}) from None
     if not is_trusted(link.url):
-        raise NoRecording("Spark Hire gave a link that does not lead to Spark Hire.")
+        raise NoRecording(_("Spark Hire gave a link that does not lead to Spark Hire."))
     return link.url

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from recruiting.bell import ring
 from sparkhire_client import SparkHireClient
@@ -37,7 +38,7 @@ class InDoubt(SparkHireError):
     """Whether Spark Hire made a subscription is certain from `until` on."""
 
     def __init__(self, until: datetime) -> None:
-        super().__init__("Spark Hire has not said whether it made every subscription.")
+        super().__init__(_("Spark Hire has not said whether it made every subscription."))
         self.until = until
 
 

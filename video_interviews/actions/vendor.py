@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.core.mail import send_mail
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from recruiting.models import User
@@ -43,8 +44,10 @@ def spark_hire_as(
         api_key = key.api_key()
     except SealBroken:
         raise Unreachable(
-            "The stored API key cannot be opened: FIELD_ENCRYPTION_KEYS lacks the key it was "
-            "encrypted with."
+            _(
+                "The stored API key cannot be opened: FIELD_ENCRYPTION_KEYS lacks the key it was "
+                "encrypted with."
+            )
         ) from None
     return client_of(api_key, KeyGate(api_key, share, key), total_timeout)
 
@@ -165,11 +168,14 @@ def is_deleted(request: InterviewRequest, uuid: str = "") -> bool:
 def _mail_admins(key: SparkHireUser) -> None:
     company = key.integration.company
     admins = company.users.filter(role=User.Role.ADMIN, is_active=True)
+    whose = {"user": key.user, "company": company}
+    refused = _("Spark Hire no longer accepts the User API Key of %(user)s at %(company)s.") % whose
+    remedy = _("Video interview requests of this user cannot be sent until a new key is saved:")
     send_mail(
-        subject=f"Spark Hire refuses the API key of {key.user}",
+        subject=_("Spark Hire refuses the API key of %(user)s") % whose,
         message=(
-            f"Spark Hire no longer accepts the User API Key of {key.user} at {company}.\n\n"
-            f"Video interview requests of this user cannot be sent until a new key is saved:\n"
+            f"{refused}\n\n"
+            f"{remedy}\n"
             f"{settings.BASE_URL}/settings/integrations/video-interviewing/\n"
         ),
         from_email=None,

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from recruiting.bell import ring, ring_later
 from video_interviews import clock
@@ -60,4 +61,4 @@ def carry_out(request: InterviewRequest) -> None:
     except Exception:
         logger.exception("Request %s is tried again later", request.pk)
         until = clock.now() + outbox.backoff(request.attempts)
-        outbox.put_off(request, reason="Something went wrong here.", until=until)
+        outbox.put_off(request, reason=_("Something went wrong here."), until=until)

@@ -6,21 +6,22 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from recruiting.models import Candidate, Company, User
 from sparkhire_client.fields import TEXT_LENGTH
 
 
 class Status(models.TextChoices):
-    SENDING = "sending", "Sending"
-    REQUESTED = "requested", "Requested"
-    ACCEPTED = "accepted", "Accepted"
-    CANCELING = "canceling", "Canceling"
-    COMPLETED = "completed", "Video Interview Complete"
-    CANCELED = "canceled", "Canceled"
-    EXPIRED = "expired", "Expired"
-    FAILED = "failed", "Failed"
-    NEEDS_REVIEW = "needs_review", "Needs review"
+    SENDING = "sending", _("Sending")
+    REQUESTED = "requested", _("Requested")
+    ACCEPTED = "accepted", _("Accepted")
+    CANCELING = "canceling", _("Canceling")
+    COMPLETED = "completed", _("Video Interview Complete")
+    CANCELED = "canceled", _("Canceled")
+    EXPIRED = "expired", _("Expired")
+    FAILED = "failed", _("Failed")
+    NEEDS_REVIEW = "needs_review", _("Needs review")
 
 
 OPEN = (

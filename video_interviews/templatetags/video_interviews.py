@@ -10,8 +10,11 @@ from django.conf import settings
 from django.db.models import Count
 from django.template.context import RequestContext
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from recruiting.models import Candidate, Company, Job, User
 from recruiting.templatetags.recruiting import icon
@@ -27,7 +30,33 @@ from video_interviews.tab import tab_context
 
 register = template.Library()
 
-UNITS = (("day", 86400, 172800), ("hour", 3600, 3600), ("minute", 60, 60), ("second", 1, 1))
+# The seconds of a unit, from how many on it is used, and what is said ahead and afterwards.
+UNITS = (
+    (
+        86400,
+        172800,
+        ngettext_lazy("in %(number)s day", "in %(number)s days", "number"),
+        ngettext_lazy("%(number)s day ago", "%(number)s days ago", "number"),
+    ),
+    (
+        3600,
+        3600,
+        ngettext_lazy("in %(number)s hour", "in %(number)s hours", "number"),
+        ngettext_lazy("%(number)s hour ago", "%(number)s hours ago", "number"),
+    ),
+    (
+        60,
+        60,
+        ngettext_lazy("in %(number)s minute", "in %(number)s minutes", "number"),
+        ngettext_lazy("%(number)s minute ago", "%(number)s minutes ago", "number"),
+    ),
+    (
+        1,
+        1,
+        ngettext_lazy("in %(number)s second", "in %(number)s seconds", "number"),
+        ngettext_lazy("%(number)s second ago", "%(number)s seconds ago", "number"),
+    ),
+)
 BADGES = {
     Status.SENDING: "badge-info",
     Status.REQUESTED: "badge-info",
@@ -122,7 +151,7 @@ def counts_of(counts: dict[int, list[tuple[Status, int]]], job: Job) -> list[tup
 
 
 def _short(status: Status) -> str:
-    return "Completed" if status == Status.COMPLETED else str(status.label)
+    return _("Completed") if status == Status.COMPLETED else str(status.label)
 
 
 @register.filter
@@ -155,13 +184,24 @@ def relative(moment: datetime) -> SafeString:
     return format_html('<span data-relative="{}">{}</span>', moment.isoformat(), _words(distance))
 
 
+@register.simple_tag
+def when(moment: datetime) -> SafeString:
+    """The moment with its zone, and how far away it is."""
+    local = timezone.localtime(moment)
+    return format_html(
+        '<time datetime="{}">{}</time> <span class="muted">({})</span>',
+        local.isoformat(),
+        date_format(local, "M j, Y, g:i A T"),
+        relative(moment),
+    )
+
+
 def _words(distance: float) -> str:
-    for unit, seconds, from_seconds in UNITS:
+    for seconds, from_seconds, ahead, ago in UNITS:
         if abs(distance) >= from_seconds:
-            number = int(abs(distance) // seconds)
-            amount = f"{number} {unit}{'' if number == 1 else 's'}"
-            return f"in {amount}" if distance > 0 else f"{amount} ago"
-    return "now"
+            number = {"number": int(abs(distance) // seconds)}
+            return ahead % number if distance > 0 else ago % number
+    return _("now")
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recruiting import access
@@ -113,7 +114,7 @@ def cancel_request(request: HttpRequest, pk: int, request_pk: int) -> HttpRespon
     refusal = may_cancel(user, interview_request)
     if request.method == "POST":
         if refusal is None and not canceling.cancel_request(interview_request, by=user):
-            refusal = "The status changed meanwhile."
+            refusal = _("The status changed meanwhile.")
         if refusal:
             messages.error(request, refusal)
             return leave_window(request, _tab(request, candidate))
@@ -149,7 +150,7 @@ def _done(request: HttpRequest, candidate: Candidate, user: User) -> HttpRespons
 @require_safe
 def view_completed_interview(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
     """Opens the recording at Spark Hire, for everyone who may open the candidate record."""
-    _, candidate = _candidate(request, pk)
+    candidate = _candidate(request, pk)[1]
     interview_request = _interview_request(candidate, request_pk)
     refusal = may_watch(interview_request)
     if refusal is None:
@@ -167,11 +168,11 @@ def view_completed_interview(request: HttpRequest, pk: int, request_pk: int) -> 
 @require_safe
 def share(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
     """A link to the recording that works without logging in, to be copied or mailed."""
-    _, candidate = _candidate(request, pk)
+    candidate = _candidate(request, pk)[1]
     interview_request = _interview_request(candidate, request_pk)
     context: dict[str, Any] = {
         "candidate": candidate,
-        "subject": f"Video interview of {candidate}",
+        "subject": _("Video interview of %(candidate)s") % {"candidate": candidate},
     }
     context["refusal"] = may_watch(interview_request)
     if not context["refusal"]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from recruiting import access
@@ -30,10 +31,12 @@ def _job(request: HttpRequest, pk: int) -> tuple[User, Job]:
 def link_job(request: HttpRequest, pk: int) -> HttpResponse:
     """Link Job to Spark Hire: a new Spark Hire job, or one of the acting person's own."""
     user, job = _job(request, pk)
+    missing = actions.missing_for_spark_hire(job)
     context: dict[str, Any] = {
         "job": job,
         "refusal": may_configure_job(user, job),
-        "missing": actions.missing_for_spark_hire(job),
+        "missing": missing,
+        "first_missing": next(iter(missing), ""),
         "may_edit": user.may_edit,
     }
     if not context["refusal"]:
@@ -60,7 +63,8 @@ def _link_form(request: HttpRequest, user: User) -> LinkJobForm:
 def _link(form: LinkJobForm, job: Job, user: User) -> bool:
     new = form.cleaned_data["how"] == LinkJobForm.NEW
     if new and actions.missing_for_spark_hire(job):
-        form.add_error("how", "Spark Hire wants a city, a state and a country. Edit the job first.")
+        wanted = _("Spark Hire wants a city, a state and a country. Edit the job first.")
+        form.add_error("how", wanted)
         return False
     try:
         if new:
@@ -89,7 +93,7 @@ def unlink_job(request: HttpRequest, pk: int) -> HttpResponse:
     link = get_object_or_404(JobLink, job=job)
     refusal = may_configure_job(user, job)
     if refusal is None and not linking.unlink(link):
-        refusal = "A video interview request of this job is open. Cancel it to unlink the job."
+        refusal = _("A video interview request of this job is open. Cancel it to unlink the job.")
     if refusal:
         messages.error(request, refusal)
     return redirect("job-info", pk=job.pk)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -32,7 +33,7 @@ def video_interviewing(request: HttpRequest) -> HttpResponse:
         return _page(request, SettingsForm(integration))
     form = SettingsForm(integration, request.POST)
     if form.is_valid() and _save(integration, form):
-        messages.success(request, "The settings were saved.")
+        messages.success(request, _("The settings were saved."))
         return redirect("video-interviewing")
     form.forget_keys()
     return _page(request, form)
@@ -47,8 +48,8 @@ def _save(integration: Integration, form: SettingsForm) -> bool:
     for spark_hire_user, reason in refused.items():
         form.refuse_key(spark_hire_user, reason)
     if primary is not None and not primary.has_working_key:
-        reason = f"{primary.user} has no working key yet. Save one first, or choose another user."
-        form.add_error("primary_user", reason)
+        reason = _("%(user)s has no working key yet. Save one first, or choose another user.")
+        form.add_error("primary_user", reason % {"user": primary.user})
     form.refresh_users()
     return not form.errors
 
@@ -98,9 +99,8 @@ def renew_addresses(request: HttpRequest) -> HttpResponse:
     integration = _integration(request)
     back = reverse("video-interviewing")
     if request.method == "POST" and subscribing.renew_addresses(integration):
-        messages.success(
-            request, "The webhook addresses are being renewed. The old ones work for another day."
-        )
+        said = _("The webhook addresses are being renewed. The old ones work for another day.")
+        messages.success(request, said)
         return leave_window(request, back)
     context = {"integration": integration}
     return show_window(request, "video_interviews/renew_addresses.html", context, back=back)

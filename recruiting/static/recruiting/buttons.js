@@ -6,7 +6,7 @@
     const field = document.getElementById(copy.dataset.copy);
     field.select?.();
     await navigator.clipboard.writeText(field.value ?? field.textContent);
-    copy.lastChild.textContent = "Copied";
+    copy.lastChild.textContent = copy.dataset.copied;
   });
 
   document.addEventListener("click", (event) => {

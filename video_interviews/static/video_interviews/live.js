@@ -1,12 +1,14 @@
 // The open page stays true: relative times tick, and a swap of the tab never takes the focus away.
 (() => {
   const UNITS = [["day", 86400, 172800], ["hour", 3600, 3600], ["minute", 60, 60], ["second", 1, 1]];
-  const words = new Intl.RelativeTimeFormat("en");
+  const language = document.documentElement.lang;
+  const words = new Intl.RelativeTimeFormat(language);
+  const now = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second");
 
   // The same words as the template tag `relative`.
   const relative = (seconds) => {
     const found = UNITS.find(([, , from]) => Math.abs(seconds) >= from);
-    return found ? words.format(Math.trunc(seconds / found[1]), found[0]) : "now";
+    return found ? words.format(Math.trunc(seconds / found[1]), found[0]) : now;
   };
 
   setInterval(() => {
