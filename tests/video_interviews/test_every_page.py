@@ -120,7 +120,7 @@ def trouble(page: Page, address: str) -> Iterator[str]:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.evaluate(SETTLED)
             where = f"{address} {width} {scheme}: "
             if page.evaluate("document.documentElement.scrollWidth") > width:
