@@ -11,7 +11,7 @@ from recruiting import search, sources
 from recruiting.actions import changes
 from recruiting.candidate_list import CandidateList
 from recruiting.models import Candidate, Job, SavedView, SearchDocument, User
-from tests.people import log_in, make_candidate, make_job
+from tests.people import log_in, make_candidate, make_job, make_user
 from tests.recruiting.test_queries import fill, queries
 
 
@@ -172,6 +172,17 @@ def test_charlies_sources_are_not_alices(charlie: User, candidate: Candidate) ->
     """P7: nothing of another company."""
     Candidate.objects.filter(pk=candidate.pk).update(source="Secret")
     assert sources.of(charlie, at_most=200) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["candidate-filter", "export-candidates", "same-person", "view-save"]
+)
+def test_the_lists_pages_are_for_members_alone(candidate: Candidate, name: str) -> None:
+    """P1: nor for visitors, nor for Recruiting Support."""
+    response = Client().get(reverse(name))
+    assert response.headers["Location"].startswith(reverse("login"))
+    support = make_user(None, "support@example.com", is_staff=True)
+    assert log_in(support).get(reverse(name)).status_code == 404
 
 
 def test_a_list_without_anybody_says_what_to_do(alice: User, bob: User, job: Job) -> None:

@@ -68,6 +68,16 @@ def test_an_old_answer_never_replaces_a_newer_one(
     expect(page).to_have_url(re.compile(r"\?q=ada$"))
 
 
+def test_a_search_after_the_session_ended_leads_to_the_login(
+    page: Page, live_server: LiveServer, alice: User, people: list[Candidate]
+) -> None:
+    enter(page, live_server, alice)
+    page.goto(f"{live_server.url}/candidates/")
+    page.context.clear_cookies()
+    page.get_by_label("Search candidates").fill("ada")
+    expect(page).to_have_url(re.compile(r"/login/\?next=/candidates/"))
+
+
 def test_alice_changes_many_with_the_keyboard_alone_and_undoes_it(
     page: Page, live_server: LiveServer, alice: User, people: list[Candidate]
 ) -> None:

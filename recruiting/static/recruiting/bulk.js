@@ -1,4 +1,4 @@
-// Selecting rows of a list: all on the page at once, and how many they are.
+// The candidate list: rows selected, all on the page at once, and how many; a search without an answer.
 (() => {
   const rows = (form) => [...form.querySelectorAll('input[name="pk"]')];
 
@@ -28,4 +28,16 @@
   const showAll = () => document.querySelectorAll(".bulk").forEach(show);
   document.addEventListener("htmx:load", showAll);
   window.addEventListener("pageshow", showAll);
+
+  // No answer to a search, or one without a list (of the login page): as a page it says what is wrong.
+  const search = () => document.getElementById("search");
+  const failed = (event) => event.detail.elt === search() && search().submit();
+  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!search() || event.detail.requestConfig.elt !== search()) return;
+    if (event.detail.serverResponse.includes('id="results"')) return;
+    event.detail.shouldSwap = false;
+    search().submit();
+  });
 })();
