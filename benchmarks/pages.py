@@ -152,7 +152,9 @@ class Site:
         return body
 
     def visit(self, address: str, times: int) -> Visit:
-        """Ask for the page so many times."""
+        """Ask for the page so many times, on one connection."""
+        self.connection.close()  # gunicorn has closed it, if a page before took long
+        self.get(address)
         waits, web, database = [], _spent(self._workers()), _spent(self._backends())
         for _ in range(times):
             began = time.perf_counter()
@@ -183,6 +185,7 @@ class Site:
 
     def first_visit(self, address: str) -> dict[str, str]:
         """What somebody loads whose browser has nothing yet."""
+        self.connection.close()
         page = self.get(address)
         parts = dict.fromkeys(urljoin(address, part) for part in LOADED.findall(page.decode()))
         foreign = {urlsplit(part).netloc for part in parts} - {""}
