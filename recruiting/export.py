@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from recruiting import access, extensions
 from recruiting.candidate_list import CandidateList
+from recruiting.csv_safe import safe_cell
 from recruiting.models import Candidate
 
 CHUNK = 500  # records that are read at once, and held
 BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know UTF-8
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would carry out
 
 
 def lines_of(found: CandidateList) -> Iterator[str]:
@@ -32,11 +32,6 @@ def lines_of(found: CandidateList) -> Iterator[str]:
                 for row in rows
             ),
         )
-
-
-def safe(text: str) -> str:
-    """The text of a cell, in a way that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _chunks(found: CandidateList) -> Iterator[list[Candidate]]:
@@ -72,4 +67,4 @@ class _Echo:
 
 
 def _written(writer: Any, rows: Iterable[list[str]]) -> str:
-    return "".join(writer.writerow([safe(cell) for cell in row]) for row in rows)
+    return "".join(writer.writerow([safe_cell(cell) for cell in row]) for row in rows)

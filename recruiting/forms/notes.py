@@ -8,7 +8,12 @@ class NoteForm(forms.Form):
         label="Add a note",
         max_length=5000,
         widget=forms.Textarea(
-            attrs={"rows": 3, "aria-autocomplete": "list", "aria-controls": "mention-options"}
+            attrs={
+                "rows": 3,
+                "data-shortcut": "m",
+                "aria-autocomplete": "list",
+                "aria-controls": "mention-options",
+            }
         ),
         help_text="Everyone who may open this record reads it. Type @ and a name to notify somebody.",
     )

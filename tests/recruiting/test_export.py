@@ -10,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from recruiting import export
 from recruiting.candidate_list import CandidateList
+from recruiting.csv_safe import safe_cell
+from recruiting.export import lines_of
 from recruiting.models import Candidate, Job, Tag, User
 from tests.people import log_in, make_candidate
 from tests.recruiting.test_queries import fill
@@ -57,8 +58,8 @@ def test_the_file_says_how_the_video_interview_stands(alice: User, candidate: Ca
 
 @pytest.mark.parametrize("name", ["=1+1", "+49", "-2", "@sum", "\tx", "\rx"])
 def test_no_name_is_taken_for_a_formula(name: str) -> None:
-    assert export.safe(name) == f"'{name}"
-    assert export.safe(f"Anna {name}") == f"Anna {name}"
+    assert safe_cell(name) == f"'{name}"
+    assert safe_cell(f"Anna {name}") == f"Anna {name}"
 
 
 def test_odd_names_come_out_as_they_are(alice: User, job: Job) -> None:
@@ -81,9 +82,9 @@ def test_a_chunk_asks_the_database_equally_often(
     alice: User, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def queries(chunk: int) -> int:
-        monkeypatch.setattr(export, "CHUNK", chunk)
+        monkeypatch.setattr("recruiting.export.CHUNK", chunk)
         with CaptureQueriesContext(connection) as captured:
-            assert len(list(export.lines_of(CandidateList.from_text(alice, "")))) == 1 + 400 / chunk
+            assert len(list(lines_of(CandidateList.from_text(alice, "")))) == 1 + 400 / chunk
         return len(captured)
 
     fill(job, 400)

@@ -56,7 +56,7 @@ def test_the_job_record_asks_equally_often(alice: User, job: Job) -> None:
 )
 # Opened from a list, a record asks for those before and after it, and for the list's job.
 @pytest.mark.parametrize(
-    ("way", "more"), [("", 0), ("&list=q%3Dcasey%26sort%3Dname", 1), ("&list=job%3D{job}", 2)]
+    ("way", "more"), [("", 0), ("&list=q%3Dcasey%26sort%3Dname", 2), ("&list=job%3D{job}", 2)]
 )
 def test_the_candidate_record_asks_equally_often(
     alice: User, candidate: Candidate, tab: str, most: int, way: str, more: int

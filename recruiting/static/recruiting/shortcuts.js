@@ -7,44 +7,37 @@
   let typed = "";
   let timer = 0;
 
-  const overlay = () => document.getElementById("shortcuts");
   const areOff = () => localStorage.getItem(OFF) === "1";
   const named = (keys) => [...document.querySelectorAll("[data-shortcut]")].find(
-    (element) => element.dataset.shortcut === keys && element.checkVisibility(),
+    (element) => element.dataset.shortcut === keys && (keys === "?" || element.checkVisibility()),
   );
   const begins = (keys) => document.querySelector(`[data-shortcut^="${CSS.escape(`${keys} `)}"]`);
-
-  const open = () => {
-    overlay().querySelector("input").checked = !areOff();
-    overlay().showModal();
-  };
-
   const use = (element) => (element.matches(FIELDS) ? element.focus() : element.click());
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest(FIELDS) || document.querySelector("dialog:modal")) return;
-    if (areOff() || !overlay()) return;
+    if (event.target.closest(FIELDS) || document.querySelector("dialog:modal") || areOff()) return;
     clearTimeout(timer);
     const keys = typed ? `${typed} ${event.key}` : event.key;
     typed = "";
-    const element = event.key === "?" ? null : named(keys);
-    if (event.key === "?") open();
-    else if (element) use(element);
-    else if (begins(keys)) {
+    const element = named(keys);
+    if (element) {
+      event.preventDefault();
+      use(element);
+    } else if (begins(keys)) {
       typed = keys;
       timer = setTimeout(() => { typed = ""; }, PAUSE);
-      return;
-    } else return;
-    event.preventDefault();
+    }
   });
 
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-shortcuts]")) open();
-    else if (event.target.closest("#shortcuts [data-close]")) overlay().close();
-  });
+  const show = () => {
+    const box = document.getElementById("shortcuts-on");
+    if (box) box.checked = !areOff();
+  };
+  document.addEventListener("htmx:afterSwap", show);
+  show();
 
   document.addEventListener("change", (event) => {
-    if (event.target.closest("#shortcuts")) localStorage.setItem(OFF, event.target.checked ? "0" : "1");
+    if (event.target.id === "shortcuts-on") localStorage.setItem(OFF, event.target.checked ? "0" : "1");
   });
 })();
