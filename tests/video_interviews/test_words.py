@@ -23,10 +23,11 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.csrf import csrf_failure
 
-from recruiting.models import Candidate, Company, Job, User
+from recruiting.models import Candidate, CandidateImport, Company, Job, User
 from recruiting.toasts import UNDO
 from scripts.processes import ROOT
 from tests.people import log_in, make_candidate
+from tests.video_interviews.test_every_page import files as files  # a fixture
 from tests.video_interviews.test_every_page import pages as every_page
 from tests.video_interviews.walks import EVENT, WIRE, requested, subscribed
 from tests.video_interviews.words import marks, unmarked, untranslated
@@ -42,18 +43,32 @@ from video_interviews.models import (
 from video_interviews.templatetags.video_interviews import relative
 
 PAGES_TO_COME = {
+    "account",
+    "account-password",
+    "account-sessions",
     "candidate",
     "candidate-create",
     "candidate-edit",
+    "candidate-filter",
+    "candidate-print",
     "candidates",
     "company-settings",
     "dashboard",
     "hiring-team",
+    "import",
+    "import-candidates",
     "job",
     "job-create",
     "job-edit",
     "job-info",
     "jobs",
+    "stages",
+    "team",
+    "team-deactivate",
+    "team-edit",
+    "team-invite",
+    "team-reactivate",
+    "view-save",
 }
 # Python that speaks to people.
 SPEAKING = (
@@ -278,9 +293,13 @@ def test_whoever_is_not_logged_in_reads_translated_words(alice: User, company: C
 
 
 def test_every_page_is_in_translated_words(
-    admin: Client, candidate: Candidate, asked: InterviewRequest
+    admin: Client,
+    candidate: Candidate,
+    asked: InterviewRequest,
+    files: list[CandidateImport],
+    alice: User,
 ) -> None:
-    named = every_page(candidate, asked)
+    named = every_page(candidate, asked, files, alice)
     assert named.keys() >= PAGES_TO_COME
     addresses = chain(*(named[name] for name in named.keys() - PAGES_TO_COME))
     assert left_out(look(admin.get(address)) for address in addresses) == set()
