@@ -1,13 +1,13 @@
 """How a recruiting page shows the feature: the tab, the job's section, a badge in a list."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.template.context import RequestContext
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,6 +22,7 @@ from sparkhire_client import pages
 from video_interviews import columns
 from video_interviews.actions.linking import has_open_requests
 from video_interviews.attention import Attention, attention
+from video_interviews.filters import UNVIEWED, unviewed
 from video_interviews.models import InterviewRequest, JobCreation, JobLink, SparkHireUser, Status
 from video_interviews.models.requests import OPEN
 from video_interviews.newsfeed import in_words
@@ -126,28 +127,31 @@ def video_interview_statuses(candidates: Iterable[Candidate]) -> dict[int, Inter
 
 
 @register.simple_tag
-def video_interview_counts(jobs: Iterable[Job]) -> dict[int, list[tuple[Status, int]]]:
-    """How many records of each job are in a status, by the job's id: one query for all.
-
-    Of statuses that a record is in once: open, or completed.
+def video_interview_counts(jobs: Sequence[Job]) -> dict[int, list[tuple[str, int]]]:
+    """How many records of each of a company's jobs are in a status that somebody waits for, by the
+    job's id: one query for all, along the indexes of what is open and what is not yet viewed.
     """
     rows = InterviewRequest.objects.filter(
+        Q(status__in=OPEN, set_aside_for=None) | unviewed(),
+        company__in={job.company_id for job in jobs},
         candidate__job__in=[job.pk for job in jobs],
         candidate__archived_at=None,
-        status__in=[*OPEN, Status.COMPLETED],
-        set_aside_for=None,
     ).order_by()
     counted = rows.values_list("candidate__job", "status").annotate(number=Count("pk"))
-    found: dict[int, list[tuple[Status, int]]] = defaultdict(list)
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for job, status, number in sorted(counted, key=lambda row: Status.values.index(row[1])):
-        found[job].append((Status(status), number))
+        found[job].append((UNVIEWED if status == Status.COMPLETED else status, number))
     return found
 
 
 @register.filter
-def counts_of(counts: dict[int, list[tuple[Status, int]]], job: Job) -> list[tuple[str, str, int]]:
-    """Of one job: the value of each status, its short name, and how many records are in it."""
-    return [(status.value, _short(status), number) for status, number in counts.get(job.pk, [])]
+def counts_of(counts: dict[int, list[tuple[str, int]]], job: Job) -> list[tuple[str, str, int]]:
+    """Of one job: what the candidate list's filter calls it, its short name, how many records it has."""
+    return [(value, _short_name(value), number) for value, number in counts.get(job.pk, [])]
+
+
+def _short_name(value: str) -> str:
+    return _("Not yet viewed") if value == UNVIEWED else str(Status(value).label)
 
 
 def _short(status: Status) -> str:
