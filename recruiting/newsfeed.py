@@ -17,6 +17,7 @@ from recruiting.models import Candidate, NewsfeedItem, User
 from recruiting.models.newsfeed import DETAILS, NOTES, STAGES, VIDEO
 from recruiting.paging import Page, page_of
 
+PER_PAGE = 25
 SPARK_HIRE = "Spark Hire"
 RECRUITING = "Recruiting"
 # What a newsfeed can be narrowed to, as the address says it: the link's words, and the items.
@@ -90,13 +91,15 @@ def post_note(
     return note
 
 
-def newsfeed_page(candidate: Candidate, after: str = "", show: str = "") -> Page[NewsfeedItem]:
-    """The newest 50 items, or the 50 after a cursor; `after` of the page is the next cursor.
+def newsfeed_page(
+    candidate: Candidate, after: str = "", show: str = "", *, size: int = PER_PAGE
+) -> Page[NewsfeedItem]:
+    """The newest items, or those after a cursor; `after` of the page is the next cursor.
 
     `show` is one of SHOWN; anything else is all.
     """
     _, narrowed = SHOWN.get(show, SHOWN[""])
-    return page_of(candidate.newsfeed.filter(narrowed), "-happened_at", after=after, size=50)
+    return page_of(candidate.newsfeed.filter(narrowed), "-happened_at", after=after, size=size)
 
 
 def _item(entry: Entry) -> NewsfeedItem:

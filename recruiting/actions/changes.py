@@ -30,7 +30,9 @@ def move(candidates: QuerySet[Candidate], stage_name: str, *, by: User) -> Done:
     """Move the records to the stage of that name of their job; a job without one keeps its own."""
     found = _held(candidates)
     jobs = {candidate.job_id for candidate in found}
-    stages = {s.job_id: s for s in Stage.objects.filter(job__in=jobs, name=stage_name)}
+    named = Stage.objects.filter(job__in=jobs, name=stage_name).order_by("pk")
+    # Held, so that none is removed before somebody is in it.
+    stages = {stage.job_id: stage for stage in named.select_for_update(no_key=True)}
     moving = [
         (candidate, candidate.stage, stages[candidate.job_id])
         for candidate in found

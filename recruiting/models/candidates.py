@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 
+from recruiting.addresses import address_of
 from recruiting.folding import fold
 from recruiting.models.jobs import Job, Stage
 from recruiting.models.people import Company
@@ -117,4 +117,4 @@ class Candidate(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("candidate", args=[self.pk])
+        return address_of("candidate", self.pk)

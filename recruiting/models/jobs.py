@@ -1,9 +1,9 @@
 """Jobs, their hiring teams and the stages of their pipelines."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
+from recruiting.addresses import address_of
 from recruiting.models.people import Company, User
 
 DEFAULT_STAGES = ("New", "Screening", "Interview", "Offer", "Hired")
@@ -36,7 +36,7 @@ class Job(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("job", args=[self.pk])
+        return address_of("job", self.pk)
 
     @property
     def location(self) -> str:

@@ -128,10 +128,10 @@ def test_a_narrowed_newsfeed_is_read_from_an_index(candidate: Candidate, show: s
 
 
 def test_a_narrowed_newsfeed_is_paged_and_stays_narrowed(alice: User, candidate: Candidate) -> None:
-    newsfeed.post(entry(candidate, f"Told {n}", n) for n in range(60))
+    newsfeed.post(entry(candidate, f"Told {n}", n) for n in range(40))
     newsfeed.post(
         newsfeed.Entry(candidate.pk, kind="stage_moved", headline=f"Moved {n}", by=alice)
-        for n in range(60)
+        for n in range(40)
     )
     client, seen, before = log_in(alice), 0, ""
     for _ in range(2):
@@ -140,7 +140,7 @@ def test_a_narrowed_newsfeed_is_paged_and_stays_narrowed(alice: User, candidate:
         page = response.context["newsfeed"]
         assert {item.kind for item in page} == {"stage_moved"}
         seen, before = seen + len(page), page.after
-    assert (seen, before) == (60, "")
+    assert (seen, before) == (40, "")
     assert "Back to the newest" in response.content.decode()
 
 
@@ -161,12 +161,12 @@ def test_the_live_tab_keeps_the_newsfeed_narrowed(alice: User, candidate: Candid
 def test_notes_are_a_page_of_their_own(alice: User, candidate: Candidate) -> None:
     newsfeed.post(
         newsfeed.Entry(candidate.pk, kind="note", headline="Note", by=alice, body=f"Note {n:03}")
-        for n in range(60)
+        for n in range(40)
     )
     client = log_in(alice)
     first = client.get(candidate.get_absolute_url(), {"tab": "notes"})
     assert "Show older notes" in first.content.decode()
     query = {"tab": "notes", "notes": first.context["notes"].after}
     second = client.get(candidate.get_absolute_url(), query)
-    assert len(first.context["notes"]) + len(second.context["notes"]) == 60
+    assert len(first.context["notes"]) + len(second.context["notes"]) == 40
     assert second.context["newsfeed"].before == ""
