@@ -28,11 +28,15 @@ class CandidateFilter:
 
 @dataclass(frozen=True, slots=True)
 class ExportColumn:
-    """A column of exported candidates: its heading, and the text of each of the records, by pk."""
+    """A column of exported candidates: its label, and the text of each of the records, by pk."""
 
-    heading: str
+    label: "_StrOrPromise"
     texts: Callable[[Sequence[Candidate]], dict[int, str]]
     shown_to: Callable[[Company], bool]
+
+    @property
+    def heading(self) -> str:
+        return str(self.label)
 
 
 # Each gives None, or the sentence that says why this person cannot be deactivated now.

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext_lazy as _
+
 from recruiting.extensions import ExportColumn
 from recruiting.models import Candidate, Company
 from video_interviews.models import InterviewRequest, Status
@@ -26,4 +28,4 @@ def _is_shown_to(company: Company) -> bool:
     return company.video_interviewing_enabled
 
 
-EXPORT_COLUMN = ExportColumn("Video interview", _texts, _is_shown_to)
+EXPORT_COLUMN = ExportColumn(_("Video interview"), _texts, _is_shown_to)

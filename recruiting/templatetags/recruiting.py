@@ -9,8 +9,10 @@ from django.contrib.messages.storage.base import Message
 from django.template import Context
 from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
+from django.utils.dates import MONTHS_3
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from recruiting import mentions
 from recruiting.icons import ICONS
@@ -55,9 +57,9 @@ def day(moment: datetime) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}, {}:{}">{}</time>',
         local.isoformat(timespec="seconds"),
-        date := f"{local:%b} {local.day}, {local.year}",
+        date := f"{str(MONTHS_3[local.month]).title()} {local.day}, {local.year}",
         local.hour % 12 or 12,
-        f"{local:%M %p %Z}",
+        f"{local:%M} {_('AM') if local.hour < 12 else _('PM')} {local:%Z}",
         date,
     )
 
@@ -101,7 +103,7 @@ def dialable(phone: str) -> str:
 @register.filter
 def undoable(message: Message) -> str:
     """The change that the toast's Undo takes back, or ""."""
-    _, found, pk = (message.extra_tags or "").partition(UNDO)
+    __, found, pk = (message.extra_tags or "").partition(UNDO)
     return pk if found else ""
 
 
