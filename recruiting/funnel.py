@@ -7,6 +7,8 @@ the numbers are those of the lists that recruiters work through. Pure: no databa
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext
+
 from recruiting.paging import COUNTED, in_words
 
 LETTERS = 28  # of a stage's name, beside the number on the narrowest phone
@@ -54,9 +56,9 @@ def funnel(key: int, name: str, stages: Sequence[tuple[str, int]]) -> Funnel:
 
 def _total(numbers: list[int]) -> str:
     total, more = sum(numbers), any(number > COUNTED for number in numbers)
-    if more:
-        return f"{total // COUNTED * COUNTED:,}+ candidates"
-    return f"{total:,} candidate{'' if total == 1 else 's'}"
+    number = f"{total // COUNTED * COUNTED:,}+" if more else f"{total:,}"
+    words = ngettext("%(number)s candidate", "%(number)s candidates", total)
+    return words % {"number": number}
 
 
 def _bar(place: int, name: str, number: int, longest: int) -> Bar:

@@ -14,6 +14,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 from qsessions.backends import db
 from qsessions.middleware import SessionMiddleware as QSessionMiddleware
 from qsessions.models import Session
@@ -116,10 +117,12 @@ def browser_of(row: Session) -> str:
     """The browser and its system in words, such as Firefox on Windows."""
     info = row.device_info
     if info is None or info.user_agent is None:
-        return "Unknown browser"
+        return _("Unknown browser")
     system = info.os.family if info.os else ""
     system = SYSTEMS.get(system, system)
-    return f"{info.user_agent.family} on {system}" if system else str(info.user_agent.family)
+    browser = str(info.user_agent.family)
+    named = {"browser": browser, "system": system}
+    return _("%(browser)s on %(system)s") % named if system else browser
 
 
 def _live(user: User) -> Any:

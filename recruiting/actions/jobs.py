@@ -3,11 +3,10 @@
 from collections.abc import Collection, Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from recruiting import search
 from recruiting.models import DEFAULT_STAGES, Candidate, HiringTeamMember, Job, Stage, User
-
-COPY_OF = "Copy of "
 
 
 @transaction.atomic
@@ -41,7 +40,7 @@ def copy_job(job: Job) -> Job:
     longest = Job._meta.get_field("title").max_length
     copy = Job.objects.create(
         company_id=job.company_id,
-        title=f"{COPY_OF}{job.title}"[:longest].rstrip(),
+        title=(_("Copy of %(job)s") % {"job": job.title})[:longest].rstrip(),
         status=Job.Status.DRAFT,
         department=job.department,
         city=job.city,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from recruiting.models import Candidate, Job, Stage
 
@@ -50,20 +51,23 @@ def set_stages(job: Job, wanted: Sequence[Wanted], *, removed: Collection[int]) 
 def _check(names: Sequence[str]) -> None:
     folded = [name.casefold() for name in names]
     if twice := next((name for name in names if folded.count(name.casefold()) > 1), None):
-        raise StagesRefusedError(f"Two stages would be named “{twice}”. Rename or remove one.")
+        refusal = _("Two stages would be named “%(stage)s”. Rename or remove one.")
+        raise StagesRefusedError(refusal % {"stage": twice})
     if not names:
-        raise StagesRefusedError("A job needs at least one stage. Add one.")
+        raise StagesRefusedError(_("A job needs at least one stage. Add one."))
     if len(names) > AT_MOST:
-        raise StagesRefusedError(f"A job has {AT_MOST} stages at most. Remove some.")
+        refusal = _("A job has %(number)s stages at most. Remove some.")
+        raise StagesRefusedError(refusal % {"number": AT_MOST})
 
 
 def _remove(going: Collection[int], there: dict[int, Stage]) -> None:
     in_use = Candidate.objects.filter(stage__in=going).order_by("stage")
     if pk := in_use.values_list("stage", flat=True).first():
-        raise StagesRefusedError(
-            f"“{there[pk]}” cannot be removed: candidates are in it, perhaps archived ones. "
+        refusal = _(
+            "“%(stage)s” cannot be removed: candidates are in it, perhaps archived ones. "
             "Move them to another stage first."
         )
+        raise StagesRefusedError(refusal % {"stage": there[pk]})
     Stage.objects.filter(pk__in=going).delete()
 
 

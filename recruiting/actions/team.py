@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from recruiting import extensions, sessions
 from recruiting.actions import inviting
@@ -26,11 +27,12 @@ def refusal_to_change(person: User, *, by: User) -> str | None:
         return None
     others = User.objects.filter(company=by.company, role=User.Role.ADMIN, is_active=True)
     if others.exclude(pk=by.pk).exists():
-        return "Nobody changes their own role or deactivates themselves. Ask another Admin."
-    return (
-        f"You are the only active Admin of {by.company}. Invite another Admin first, who can then"
+        return _("Nobody changes their own role or deactivates themselves. Ask another Admin.")
+    refusal = _(
+        "You are the only active Admin of %(company)s. Invite another Admin first, who can then"
         " change your role or deactivate you."
     )
+    return refusal % {"company": by.company}
 
 
 def refusal_to_deactivate(person: User, *, by: User) -> str | None:
@@ -90,7 +92,7 @@ def _held(person: User, by: User) -> User:
     company = Company.objects.select_for_update(no_key=True, of=("self",)).get(users=by)
     admins = User.objects.filter(company=company, role=User.Role.ADMIN, is_active=True)
     if not admins.filter(pk=by.pk).exists():
-        raise PermissionDenied("Only an Admin of your company may open this page.")
+        raise PermissionDenied(_("Only an Admin of your company may open this page."))
     now = User.objects.select_related("company").filter(company=company, pk=person.pk)
     if (found := now.first()) is None:
         raise Http404

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recruiting.models import User
 
-HINT = "At least 10 characters. Not a common password, and not close to your name or e-mail."
+HINT = _("At least 10 characters. Not a common password, and not close to your name or e-mail.")
 
 
 class LogInForm(AuthenticationForm):
@@ -29,14 +29,14 @@ class ChosenPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
     """A password that its person chooses, typed twice."""
 
     error_messages = {
-        "password_mismatch": "The two passwords differ. Type the new one again, twice.",
+        "password_mismatch": _("The two passwords differ. Type the new one again, twice."),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         first, second = self.fields["new_password1"], self.fields["new_password2"]
-        first.label, first.help_text = "New password", HINT
-        second.label, second.help_text = "New password again", ""
+        first.label, first.help_text = _("New password"), HINT
+        second.label, second.help_text = _("New password again"), ""
 
     def clean(self) -> dict[str, Any]:
         self.validate_passwords("new_password1", "new_password2")
@@ -57,11 +57,13 @@ class NewPasswordForm(ChosenPasswordForm, PasswordChangeForm):
 
     error_messages = {
         **ChosenPasswordForm.error_messages,
-        "password_incorrect": "This is not your current password. Type it again; passwords tell"
-        " capital letters from small ones.",
+        "password_incorrect": _(
+            "This is not your current password. Type it again; passwords tell capital letters from "
+            "small ones."
+        ),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["old_password"].label = "Current password"
+        self.fields["old_password"].label = _("Current password")
         self.fields["old_password"].widget.attrs.pop("autofocus", None)

@@ -5,15 +5,17 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from recruiting.forms import choose_from
 from recruiting.models import Candidate, HiringTeamMember, Job, Stage, User
 
 # What each status means, said where it is chosen.
 STATUS_MEANS = {
-    Job.Status.OPEN: "You are hiring: it counts as an open job.",
-    Job.Status.DRAFT: "Still being prepared: in “My jobs”, but not counted as open.",
-    Job.Status.CLOSED: "Hiring has ended: no longer in “My jobs”. Its candidates are kept.",
+    Job.Status.OPEN: _("You are hiring: it counts as an open job."),
+    Job.Status.DRAFT: _("Still being prepared: in “My jobs”, but not counted as open."),
+    Job.Status.CLOSED: _("Hiring has ended: no longer in “My jobs”. Its candidates are kept."),
 }
 
 
@@ -23,10 +25,10 @@ class JobFilterForm(forms.Form):
     q = forms.CharField(
         required=False,
         max_length=200,
-        label="Search jobs",
-        widget=forms.SearchInput(attrs={"placeholder": "Job title"}),
+        label=_("Search jobs"),
+        widget=forms.SearchInput(attrs={"placeholder": _("Job title")}),
     )
-    status = forms.ChoiceField(required=False, choices=[("", "All"), *Job.Status.choices])
+    status = forms.ChoiceField(required=False, choices=[("", _("All")), *Job.Status.choices])
 
     def __init__(self, typed: QueryDict) -> None:
         super().__init__(typed, auto_id="filter_%s")
@@ -40,7 +42,16 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run 
         model = Job
         fields = ["title", "department", "status", "city", "state", "country", "description"]
         widgets = {"description": forms.Textarea(attrs={"rows": 8})}
-        help_texts = {"status": "Closed jobs leave “My jobs”; their candidates are kept."}
+        labels = {
+            "title": _("Title"),
+            "department": _("Department"),
+            "status": _("Status"),
+            "city": _("City"),
+            "state": _("State"),
+            "country": _("Country"),
+            "description": _("Description"),
+        }
+        help_texts = {"status": _("Closed jobs leave “My jobs”; their candidates are kept.")}
 
 
 class MoveForm(forms.Form):
@@ -59,8 +70,10 @@ class People(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not g
     """People with their roles; those whose account is inactive are named as such."""
 
     def label_from_instance(self, person: Any) -> str:
-        label = f"{person}, {person.get_role_display()}"
-        return label if person.is_active else f"{label} (account inactive)"
+        named = {"person": person, "role": person.get_role_display()}
+        if person.is_active:
+            return gettext("%(person)s, %(role)s") % named
+        return gettext("%(person)s, %(role)s (account inactive)") % named
 
 
 class HiringTeamForm(forms.Form):
@@ -69,8 +82,10 @@ class HiringTeamForm(forms.Form):
     people = People(
         User.objects.none(),
         required=False,
-        label="People on this job",
-        help_text="Hiring team members see only the jobs they are on, and those jobs' candidates.",
+        label=_("People on this job"),
+        help_text=_(
+            "Hiring team members see only the jobs they are on, and those jobs' candidates."
+        ),
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from recruiting.models import Company
 
@@ -62,7 +64,7 @@ def zone_choices(kept: str) -> list[tuple[str, Zones]]:
         regions[_region(name)].append((name, label))
     own = _region(kept)
     order = sorted(regions, key=lambda region: (region != own, region == OTHERS, region))
-    return [(region, regions[region]) for region in order]
+    return [(gettext("Other") if region == OTHERS else region, regions[region]) for region in order]
 
 
 def _region(name: str) -> str:
@@ -80,6 +82,7 @@ class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Company
         fields = ["name", "time_zone"]
+        labels = {"name": _("Name")}
 
     confirmed_zone = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -88,9 +91,9 @@ class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]
         self.zone_before = self.instance.time_zone
         self.fields["time_zone"] = forms.ChoiceField(
             choices=zone_choices(self.zone_before),
-            label="Time zone",
+            label=_("Time zone"),
             widget=ZoneSelect(attrs=NOTICE),
-            help_text="Times are shown in this zone, and Expiration Dates end at its midnight.",
+            help_text=_("Times are shown in this zone, and Expiration Dates end at its midnight."),
         )
 
     @property

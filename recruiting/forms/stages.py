@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.db.models import F
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from recruiting.actions.stages import AT_MOST, Wanted
 from recruiting.board import count_of_stage
@@ -31,9 +33,21 @@ class Row:
         """Why the stage cannot be removed, and what to do about it."""
         if not self.total:
             return ""
-        who = "1 candidate" if self.total == 1 else f"{self.total:,} candidates"
-        archived = f", {self.archived:,} archived" if self.archived else ""
-        return f"{who}{archived}. To remove this stage, move them to another one."
+        if self.archived:
+            hint = ngettext(
+                "%(number)s candidate, %(archived)s archived. To remove this stage, move them to "
+                "another one.",
+                "%(number)s candidates, %(archived)s archived. To remove this stage, move them to "
+                "another one.",
+                self.total,
+            )
+        else:
+            hint = ngettext(
+                "%(number)s candidate. To remove this stage, move them to another one.",
+                "%(number)s candidates. To remove this stage, move them to another one.",
+                self.total,
+            )
+        return hint % {"number": f"{self.total:,}", "archived": f"{self.archived:,}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,7 @@ class Rows:
 
     def after(self, act: str) -> "Rows":
         """With one row `up:2`, `down:2`, `remove:2`, or another one: `add`."""
-        verb, _, number = act.partition(":")
+        verb, __, number = act.partition(":")
         rows = list(self.rows)
         if verb == "add" and len(rows) < AT_MOST:
             return replace(self, rows=(*rows, Row()), focus=f"name:{len(rows)}")
@@ -95,10 +109,10 @@ class StagesForm(forms.Form):
             focus = {"autofocus": True} if rows.focus == f"name:{number}" else {}
             self.fields[f"name_{number}"] = forms.CharField(
                 max_length=Stage._meta.get_field("name").max_length,
-                label=f"Stage {number + 1}",
+                label=_("Stage %(number)s") % {"number": number + 1},
                 initial=row.name,
                 help_text=row.hint,
-                error_messages={"required": "Type a name, or remove this stage."},
+                error_messages={"required": _("Type a name, or remove this stage.")},
                 widget=forms.TextInput(attrs={"autocomplete": "off", **focus}),
             )
 
@@ -107,7 +121,7 @@ class StagesForm(forms.Form):
         """Each row with its field, and which of its buttons has the focus."""
         lines = []
         for number, row in enumerate(self.rows.rows):
-            button, _, at = self.rows.focus.partition(":")
+            button, __, at = self.rows.focus.partition(":")
             lines.append((row, self[f"name_{number}"], button if at == str(number) else ""))
         return lines
 
@@ -120,12 +134,13 @@ class StagesForm(forms.Form):
         names: dict[str, str] = {}
         for row, field in zip(self.rows.rows, self.fields, strict=True):
             if row.put_back:
-                self.add_error(field, "It cannot be removed: candidates are in it.")
+                self.add_error(field, _("It cannot be removed: candidates are in it."))
             elif name := " ".join(self.cleaned_data.get(field, "").split()):
                 self.cleaned_data[field] = name
                 if name.casefold() in names:
+                    refusal = _("%(stage)s has this name. Type another one.")
                     other = self[names[name.casefold()]].label
-                    self.add_error(field, f"{other} has this name. Type another one.")
+                    self.add_error(field, refusal % {"stage": other})
                 else:
                     names[name.casefold()] = field
         return self.cleaned_data

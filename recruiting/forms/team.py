@@ -3,16 +3,22 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from recruiting.models import Company, User
 
 ROLES = {
-    User.Role.ADMIN: "Everything in the company, and Company Settings.",
-    User.Role.RECRUITER: "Every job and candidate of the company.",
-    User.Role.HIRING_TEAM: "Only the jobs whose hiring team they are on: read, write notes, watch and"
-    " share.",
+    User.Role.ADMIN: _("Everything in the company, and Company Settings."),
+    User.Role.RECRUITER: _("Every job and candidate of the company."),
+    User.Role.HIRING_TEAM: _(
+        "Only the jobs whose hiring team they are on: read, write notes, watch and share."
+    ),
 }
-ROLE_CHOICES = [(role.value, f"{role.label}: {meaning}") for role, meaning in ROLES.items()]
+ROLE_CHOICES = [
+    (role.value, format_lazy("{}: {}", role.label, meaning)) for role, meaning in ROLES.items()
+]
 
 
 class PersonNameForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -42,14 +48,17 @@ class EmailForm(forms.ModelForm):  # type: ignore[type-arg]
         model = User
         fields = ["email", "role"]
 
-    verb = "used"
+    unusable = _("This e-mail cannot be used. Use another, or ask Recruiting Support.")
     role = forms.ChoiceField(
-        choices=ROLE_CHOICES, widget=forms.RadioSelect, initial=User.Role.HIRING_TEAM.value
+        label=_("Role"),
+        choices=ROLE_CHOICES,
+        widget=forms.RadioSelect,
+        initial=User.Role.HIRING_TEAM.value,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = "E-mail"
+        self.fields["email"].label = _("E-mail")
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"  # these are somebody else's
 
@@ -62,23 +71,27 @@ class EmailForm(forms.ModelForm):  # type: ignore[type-arg]
     def refuse_email(self, holder: User | None) -> None:
         """Say that somebody has the e-mail: a person of the company, or (None) one of another."""
         if holder is None:
-            sentence = f"This e-mail cannot be {self.verb}. Use another, or ask Recruiting Support."
-        elif not holder.is_active:
-            sentence = f"{holder} has this e-mail and is deactivated. Reactivate {holder} instead."
-        elif holder.has_come:
-            sentence = f"{holder} ({holder.get_role_display()}) has this e-mail already."
-        else:
-            sentence = (
-                f"{holder} ({holder.get_role_display()}) has this e-mail already, and has not"
+            self.add_error("email", self.unusable)
+            return
+        if not holder.is_active:
+            sentence = gettext(
+                "%(person)s has this e-mail and is deactivated. Reactivate %(person)s instead."
             )
-            sentence += " logged in yet. Send the invitation again instead."
-        self.add_error("email", sentence)
+        elif holder.has_come:
+            sentence = gettext("%(person)s (%(role)s) has this e-mail already.")
+        else:
+            sentence = gettext(
+                "%(person)s (%(role)s) has this e-mail already, and has not logged in yet. "
+                "Send the invitation again instead."
+            )
+        named = {"person": holder, "role": holder.get_role_display()}
+        self.add_error("email", sentence % named)
 
 
 class InviteForm(EmailForm, PersonNameForm):
     """A new person of the company."""
 
-    verb = "invited"
+    unusable = _("This e-mail cannot be invited. Use another, or ask Recruiting Support.")
 
     class Meta:
         model = User

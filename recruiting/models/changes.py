@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from recruiting.models.people import User
 
@@ -16,10 +17,10 @@ class Change(models.Model):
     """
 
     class Kind(models.TextChoices):
-        MOVED = "moved", "Moved"
-        ARCHIVED = "archived", "Archived"
-        RESTORED = "restored", "Restored"
-        TAGGED = "tagged", "Tagged"
+        MOVED = "moved", _("Moved")
+        ARCHIVED = "archived", _("Archived")
+        RESTORED = "restored", _("Restored")
+        TAGGED = "tagged", _("Tagged")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")

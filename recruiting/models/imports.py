@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from recruiting.models.candidates import Candidate, Tag
 from recruiting.models.jobs import Job
@@ -20,19 +21,19 @@ def import_path(upload: "CandidateImport", file_name: str) -> str:
 class Outcome(models.TextChoices):
     """What becomes of a row. All but the first three leave it out."""
 
-    ADD = "add", "Will be added"
-    ELSEWHERE = "elsewhere", "Will be added, is on another job too"
-    ADDED = "added", "Added"
-    EXISTS = "exists", "Already on this job"
-    REPEATED = "repeated", "Twice in the file"
-    NO_FIRST_NAME = "no_first_name", "No first name"
-    NO_LAST_NAME = "no_last_name", "No last name"
-    BAD_EMAIL = "bad_email", "Invalid e-mail"
-    NO_JOB = "no_job", "No job"
-    UNKNOWN_JOB = "unknown_job", "Unknown job"
-    UNKNOWN_STAGE = "unknown_stage", "Unknown stage"
-    TOO_LONG = "too_long", "Too long"
-    TOO_MANY_CELLS = "too_many_cells", "Too many cells"
+    ADD = "add", _("Will be added")
+    ELSEWHERE = "elsewhere", _("Will be added, is on another job too")
+    ADDED = "added", _("Added")
+    EXISTS = "exists", _("Already on this job")
+    REPEATED = "repeated", _("Twice in the file")
+    NO_FIRST_NAME = "no_first_name", _("No first name")
+    NO_LAST_NAME = "no_last_name", _("No last name")
+    BAD_EMAIL = "bad_email", _("Invalid e-mail")
+    NO_JOB = "no_job", _("No job")
+    UNKNOWN_JOB = "unknown_job", _("Unknown job")
+    UNKNOWN_STAGE = "unknown_stage", _("Unknown stage")
+    TOO_LONG = "too_long", _("Too long")
+    TOO_MANY_CELLS = "too_many_cells", _("Too many cells")
 
 
 WILL_BE_ADDED = (Outcome.ADD, Outcome.ELSEWHERE)
@@ -43,12 +44,12 @@ class CandidateImport(models.Model):
     """One uploaded file. `place` is the number of the last row that the present state has done."""
 
     class State(models.TextChoices):
-        READING = "reading", "Being read"
-        READY = "ready", "Ready to import"
-        REFUSED = "refused", "Not readable"
-        IMPORTING = "importing", "Importing"
-        STOPPED = "stopped", "Stopped"
-        DONE = "done", "Imported"
+        READING = "reading", _("Being read")
+        READY = "ready", _("Ready to import")
+        REFUSED = "refused", _("Not readable")
+        IMPORTING = "importing", _("Importing")
+        STOPPED = "stopped", _("Stopped")
+        DONE = "done", _("Imported")
 
     FILE_NAME_LENGTH = 200
     KEPT_FOR = timedelta(days=30)

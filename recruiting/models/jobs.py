@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from recruiting.models.people import Company, User
 
@@ -11,9 +12,9 @@ DEFAULT_STAGES = ("New", "Screening", "Interview", "Offer", "Hired")
 
 class Job(models.Model):
     class Status(models.TextChoices):
-        OPEN = "open", "Open"
-        DRAFT = "draft", "Draft"
-        CLOSED = "closed", "Closed"
+        OPEN = "open", _("Open")
+        DRAFT = "draft", _("Draft")
+        CLOSED = "closed", _("Closed")
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="jobs")
     title = models.CharField(max_length=200)

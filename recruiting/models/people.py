@@ -8,14 +8,14 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 def validate_time_zone(name: str) -> None:
     """Raises ValidationError unless `name` is an IANA zone of this machine's database."""
     if name not in zoneinfo.available_timezones():
-        raise ValidationError(
-            f"“{name}” is not a time zone. Use an IANA name such as America/New_York."
-        )
+        refusal = _("“%(name)s” is not a time zone. Use an IANA name such as America/New_York.")
+        raise ValidationError(refusal % {"name": name})
 
 
 class Company(models.Model):
@@ -26,14 +26,14 @@ class Company(models.Model):
         max_length=64,
         default="America/New_York",
         validators=[validate_time_zone],
-        help_text="An IANA name such as America/New_York.",
+        help_text=_("An IANA name such as America/New_York."),
     )
     video_interviewing_enabled = models.BooleanField(
-        default=False, help_text="Only Recruiting Support turns this on."
+        default=False, help_text=_("Only Recruiting Support turns this on.")
     )
 
     class Meta:
-        verbose_name_plural = "companies"
+        verbose_name_plural = _("companies")
 
     def __str__(self) -> str:
         return self.name
@@ -63,9 +63,9 @@ class User(AbstractUser):
     """A person who logs in. Recruiting Support is Django staff and of no company."""
 
     class Role(models.TextChoices):
-        ADMIN = "admin", "Admin"
-        RECRUITER = "recruiter", "Recruiter"
-        HIRING_TEAM = "hiring_team", "Hiring team member"
+        ADMIN = "admin", _("Admin")
+        RECRUITER = "recruiter", _("Recruiter")
+        HIRING_TEAM = "hiring_team", _("Hiring team member")
 
     NAME_LENGTH = 301  # of the longest first and last name
 
@@ -142,7 +142,7 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Invitation of {self.user}"
+        return _("Invitation of %(person)s") % {"person": self.user}
 
     @property
     def mail(self) -> Mail:

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,7 +24,7 @@ def account(request: HttpRequest) -> HttpResponse:
     form = PersonNameForm(request.POST if request.method == "POST" else None, instance=person)
     if form.is_valid():
         person.save(update_fields=["first_name", "last_name"])
-        toast(request, "Your profile was saved.")
+        toast(request, _("Your profile was saved."))
         return redirect("account")
     status = 422 if form.errors else 200
     return render(request, "recruiting/account_profile.html", {"form": form}, status=status)
@@ -38,8 +40,11 @@ def account_password(request: HttpRequest) -> HttpResponse:
         form.save()
         update_session_auth_hash(request, user)
         ended = sessions.end_all(user, but=request.session.session_key)
-        others = " Your other sessions were ended." if ended else ""
-        toast(request, f"Your new password was saved.{others}")
+        if ended:
+            said = _("Your new password was saved. Your other sessions were ended.")
+        else:
+            said = _("Your new password was saved.")
+        toast(request, said)
         return redirect("account-password")
     status = 422 if form.errors else 200
     return render(request, "recruiting/account_password.html", {"form": form}, status=status)
@@ -58,9 +63,10 @@ def account_sessions(request: HttpRequest) -> HttpResponse:
 def account_session_end(request: HttpRequest, name: str) -> HttpResponse:
     """End one of the person's sessions. One that has ended meanwhile is as good."""
     if ended := sessions.end(access.member(request), name):
-        toast(request, f"The session in {ended.browser} was ended.")
+        said = _("The session in %(browser)s was ended.")
+        toast(request, said % {"browser": ended.browser})
     else:
-        messages.info(request, "It had ended already.")
+        messages.info(request, _("It had ended already."))
     return redirect("account-sessions")
 
 
@@ -69,6 +75,11 @@ def account_sessions_end(request: HttpRequest) -> HttpResponse:
     """End the person's sessions except for this one."""
     user = access.member(request)
     ended = sessions.end_all(user, but=request.session.session_key)
-    number = f"{ended} other session{'s' if ended != 1 else ''}"
-    toast(request, f"{number} ended." if ended else "You are logged in nowhere else.")
+    if ended:
+        said = ngettext(
+            "%(number)s other session ended.", "%(number)s other sessions ended.", ended
+        )
+        toast(request, said % {"number": ended})
+    else:
+        toast(request, _("You are logged in nowhere else."))
     return redirect("account-sessions")

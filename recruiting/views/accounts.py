@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
 from recruiting import sessions
@@ -66,7 +67,7 @@ class AcceptInvitation(ChoosePassword):
 
     def form_valid(self, form: ChosenPasswordForm) -> HttpResponse:  # type: ignore[override]
         response = super().form_valid(form)
-        toast(self.request, "Your password was saved. Welcome!")
+        toast(self.request, _("Your password was saved. Welcome!"))
         return response
 
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from recruiting import access
@@ -81,7 +82,8 @@ def job_move(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if stage is None or not _move(request, candidate, stage, user):
         # Said on the page that comes next; board.js goes there.
-        messages.warning(request, f"That stage is not there any more. {candidate} was not moved.")
+        said = _("That stage is not there any more. %(candidate)s was not moved.")
+        messages.warning(request, said % {"candidate": candidate})
         raise Http404
     if not asked_by_htmx(request):
         return redirect(job)
@@ -100,9 +102,11 @@ def _move(request: HttpRequest, candidate: Candidate, stage: Stage, user: User) 
     except IntegrityError:  # the stage was removed in this moment
         return False
     if done.change:
-        toast(request, f"{candidate} was moved to {stage}.", done.change)
+        said = _("%(candidate)s was moved to %(stage)s.")
+        toast(request, said % {"candidate": candidate, "stage": stage}, done.change)
         return True
     there = Candidate.objects.filter(pk=candidate.pk, stage=stage).exists()
     if there:  # somebody else was quicker
-        messages.info(request, f"{candidate} is in {stage}.")
+        said = _("%(candidate)s is in %(stage)s.")
+        messages.info(request, said % {"candidate": candidate, "stage": stage})
     return there

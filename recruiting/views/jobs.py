@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from recruiting import access
@@ -17,6 +19,13 @@ from recruiting.forms.jobs import HiringTeamForm, JobFilterForm, JobForm
 from recruiting.models import Candidate, Job, User
 from recruiting.paging import page_of
 from recruiting.windows import leave_window, show_window
+
+# What is said of a job that has become so.
+NOW = {
+    Job.Status.OPEN: gettext_lazy("%(job)s is open now."),
+    Job.Status.DRAFT: gettext_lazy("%(job)s is a draft now."),
+    Job.Status.CLOSED: gettext_lazy("%(job)s is closed now."),
+}
 
 
 def with_candidate_count(jobs: QuerySet[Job]) -> QuerySet[Job]:
@@ -59,7 +68,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     stages = columns_of(page)
     context = {
         "form": form,
-        "tabs": [("", "All", sum(by_status.values()))]
+        "tabs": [("", _("All"), sum(by_status.values()))]
         + [(value, label, by_status[value]) for value, label in Job.Status.choices],
         "page": page,
         "rows": [JobRow(job, stages[job.pk]) for job in page],
@@ -82,9 +91,9 @@ def job_create(request: HttpRequest) -> HttpResponse:
     form = JobForm(request.POST or None, instance=Job(company=access.company_of(user)))
     if request.method == "POST" and form.is_valid():
         job = actions.create_job(form.save(commit=False), by=user)
-        messages.success(request, f"{job.title} was created.")
+        messages.success(request, _("%(job)s was created.") % {"job": job.title})
         return redirect(job)
-    context = {"form": form, "title": "New job", "back_url": reverse("jobs")}
+    context = {"form": form, "title": _("New job"), "back_url": reverse("jobs")}
     return render(request, "recruiting/job_form.html", context, status=_status(form))
 
 
@@ -96,9 +105,10 @@ def job_edit(request: HttpRequest, pk: int) -> HttpResponse:
     back = f"{job.get_absolute_url()}?tab=details"
     if request.method == "POST" and form.is_valid():
         actions.edit_job(form.save(commit=False), form.changed_data)
-        messages.success(request, "The job was saved.")
+        messages.success(request, _("The job was saved."))
         return redirect(back)
-    context = {"form": form, "title": f"Edit {form.initial['title']}", "back_url": back}
+    title = _("Edit %(job)s") % {"job": form.initial["title"]}
+    context = {"form": form, "title": title, "back_url": back}
     return render(request, "recruiting/job_form.html", context, status=_status(form))
 
 
@@ -111,8 +121,7 @@ def job_status(request: HttpRequest, pk: int) -> HttpResponse:
     if status not in Job.Status.values:
         raise Http404
     actions.set_status(job, status)
-    said = "a draft" if status == Job.Status.DRAFT else status
-    messages.success(request, f"{job.title} is {said} now.")
+    messages.success(request, NOW[Job.Status(status)] % {"job": job.title})
     tab = "?tab=details" if request.POST.get("tab") == "details" else ""
     return redirect(f"{job.get_absolute_url()}{tab}")
 
@@ -124,7 +133,7 @@ def job_copy(request: HttpRequest, pk: int) -> HttpResponse:
     access.require_editor(user)
     copy = actions.copy_job(job)
     messages.success(
-        request, "The job was copied, with its stages and hiring team. The copy is a draft."
+        request, _("The job was copied, with its stages and hiring team. The copy is a draft.")
     )
     return redirect("job-edit", copy.pk)
 
@@ -138,7 +147,7 @@ def hiring_team(request: HttpRequest, pk: int) -> HttpResponse:
     form = HiringTeamForm(request.POST if request.method == "POST" else None, job=job)
     if request.method == "POST" and form.is_valid():
         actions.set_hiring_team(job, form.cleaned_data["people"])
-        messages.success(request, "The hiring team was saved.")
+        messages.success(request, _("The hiring team was saved."))
         return leave_window(request, back)
     context = {"job": job, "form": form}
     return show_window(request, "recruiting/hiring_team.html", context, back=back)

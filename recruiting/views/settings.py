@@ -6,6 +6,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recruiting import access, extensions
@@ -31,13 +32,12 @@ def company_settings(request: HttpRequest) -> HttpResponse:
     form = CompanyForm(request.POST if request.method == "POST" else None, instance=company)
     if form.is_valid() and not form.zone_to_confirm:
         company.save(update_fields=["name", "time_zone"])
-        changed = company.time_zone != form.zone_before
-        toast(
-            request,
-            f"The settings were saved. Times are now shown in {company.time_zone}."
-            if changed
-            else "The settings were saved.",
-        )
+        if company.time_zone == form.zone_before:
+            said = _("The settings were saved.")
+        else:
+            said = _("The settings were saved. Times are now shown in %(zone)s.")
+            said %= {"zone": company.time_zone}
+        toast(request, said)
         return redirect("company-settings")
     chosen = form.cleaned_data.get("time_zone") if form.is_bound else None
     notice = _notice(_company(request), chosen or form.zone_before)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from recruiting import access
 from recruiting.actions.stages import StagesRefusedError, set_stages
@@ -27,7 +28,7 @@ def stages(request: HttpRequest, pk: int) -> HttpResponse:
         except StagesRefusedError as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "The stages were saved.")
+            messages.success(request, _("The stages were saved."))
             return leave_window(request, job.get_absolute_url())
     return _show(request, job, form)
 

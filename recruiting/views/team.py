@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recruiting import access
@@ -46,7 +47,8 @@ def team_invite(request: HttpRequest) -> HttpResponse:
         except inviting.Taken as taken:
             form.refuse_email(taken.user)
         else:
-            toast(request, f"{person} is invited. The mail goes to {person.email}.")
+            said = _("%(person)s is invited. The mail goes to %(email)s.")
+            toast(request, said % {"person": person, "email": person.email})
             return leave_window(request, _back(request))
     context = {"form": form}
     return show_window(request, "recruiting/team_invite.html", context, back=_back(request))
@@ -58,11 +60,12 @@ def team_send_again(request: HttpRequest, pk: int) -> HttpResponse:
     admin = _admin(request)
     person = access.person_for(admin, pk)
     if inviting.send_again(person, by=admin):
-        toast(request, f"The invitation goes to {person.email} again.")
+        toast(request, _("The invitation goes to %(email)s again.") % {"email": person.email})
     elif person.has_come or not person.is_active:
-        messages.info(request, f"{person} needs no invitation now.")
+        messages.info(request, _("%(person)s needs no invitation now.") % {"person": person})
     else:
-        messages.info(request, f"{person} was invited just now. Wait a minute.")
+        said = _("%(person)s was invited just now. Wait a minute.")
+        messages.info(request, said % {"person": person})
     return redirect(_back(request))
 
 
@@ -95,7 +98,7 @@ def team_edit(request: HttpRequest, pk: int) -> HttpResponse:
         except actions.Refused as refused:
             form.add_error(None, refused.sentence)
         else:
-            toast(request, f"{person} was saved.")
+            toast(request, _("%(person)s was saved.") % {"person": person})
             return leave_window(request, _back(request))
     context = {
         "person": person,
@@ -117,7 +120,8 @@ def team_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
         except actions.Refused as refused:
             refusal = refused.sentence
         else:
-            toast(request, f"{person} is deactivated and logged out everywhere.")
+            said = _("%(person)s is deactivated and logged out everywhere.")
+            toast(request, said % {"person": person})
             return leave_window(request, _back(request))
     return _window(request, "recruiting/team_deactivate.html", {"person": person}, refusal)
 
@@ -129,7 +133,7 @@ def team_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     person = access.person_for(admin, pk)
     if request.method == "POST":
         actions.reactivate(person, by=admin)
-        toast(request, f"{person} is active again.")
+        toast(request, _("%(person)s is active again.") % {"person": person})
         return leave_window(request, _back(request))
     return _window(request, "recruiting/team_reactivate.html", {"person": person}, None)
 

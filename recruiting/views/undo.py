@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from recruiting import access
@@ -21,9 +23,10 @@ def undo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     change = get_object_or_404(Change, pk=pk, by=user)
     number = changes.undo(change, by=user)
     if number:
-        messages.info(request, "That was undone." if number == 1 else f"{number:,} were undone.")
+        said = ngettext("That was undone.", "%(number)s were undone.", number)
+        messages.info(request, said % {"number": f"{number:,}"})
     else:
-        messages.warning(request, "It was not undone: it was changed again, or is too long ago.")
+        messages.warning(request, _("It was not undone: it was changed again, or is too long ago."))
     back = request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(
         back, {request.get_host()}, require_https=request.is_secure()

@@ -101,6 +101,8 @@ def _need_not_be_translated(node: ast.AST) -> bool:
     match node:
         case ast.Expr(value=ast.Constant()) | ast.Compare():  # a docstring; what is not shown
             return True
+        case ast.Call(keywords=[*_, ast.keyword(arg="content_type")]):  # for machines
+            return True
         case ast.Call(func=ast.Name(id=name)):
             return name in (*DOORS, "_", "gettext_lazy", "ngettext_lazy", "ValueError")
         case ast.Call(func=ast.Attribute(value=ast.Name(id="logger"))):

@@ -6,6 +6,7 @@ from time import monotonic
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 
 from recruiting.bell import ring
@@ -153,13 +154,17 @@ def zone_change_note(company: Company) -> str | None:
         return None
     open_ones = InterviewRequest.objects.filter(company=company, status__in=OPEN)
     count, more = count_of(open_ones)
-    number = f"{count:,}{'+' if more else ''} open {'request' if count == 1 else 'requests'}"
     next_date = expiry.earliest_date(expiry.today(company.zone, clock.now()))
     midnight = moment_in_words(expiry.deadline(next_date, company.zone), company.zone)
-    return (
-        f"Open requests keep the moment that the candidate was told ({number}). New Expiration Dates"
-        f" end at midnight in {company.time_zone}; the next midnight there is {midnight}."
+    note = ngettext(
+        "Open requests keep the moment that the candidate was told (%(number)s open request). New"
+        " Expiration Dates end at midnight in %(zone)s; the next midnight there is %(midnight)s.",
+        "Open requests keep the moment that the candidate was told (%(number)s open requests). New"
+        " Expiration Dates end at midnight in %(zone)s; the next midnight there is %(midnight)s.",
+        count,
     )
+    number = f"{count:,}{'+' if more else ''}"
+    return note % {"number": number, "zone": company.time_zone, "midnight": midnight}
 
 
 def test_connection(integration: Integration) -> tuple[bool, str]:
