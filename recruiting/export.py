@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from recruiting import access, extensions
 from recruiting.candidate_list import CandidateList
 from recruiting.csv_safe import safe_cell
@@ -20,15 +22,18 @@ def lines_of(found: CandidateList) -> Iterator[str]:
     company = access.company_of(found.user)
     more = [column for column in extensions.export_columns if column.shown_to(company)]
     writer = csv.writer(_Echo())
-    headings = ["First name", "Last name", "E-mail", "Phone", "Job", "Stage", "Source", "Tags"]
-    headings += [f"Added ({company.time_zone})", "Archived", *(column.heading for column in more)]
+    headings = [_("First name"), _("Last name"), _("E-mail"), _("Phone"), _("Job"), _("Stage")]
+    headings += [_("Source"), _("Tags"), _("Added (%(zone)s)") % {"zone": company.time_zone}]
+    headings += [_("Archived"), *(str(column.heading) for column in more)]
+    archived = {True: _("Yes"), False: _("No")}  # translated once, not for each record
     yield BYTE_ORDER_MARK + _written(writer, [headings])
     for rows in _chunks(found):
         texts = [column.texts(rows) for column in more]
         yield _written(
             writer,
             (
-                _cells(row, company.zone) + [by_pk.get(row.pk, "") for by_pk in texts]
+                [*_cells(row, company.zone), archived[row.archived_at is not None]]
+                + [by_pk.get(row.pk, "") for by_pk in texts]
                 for row in rows
             ),
         )
@@ -55,7 +60,6 @@ def _cells(row: Candidate, zone: ZoneInfo) -> list[str]:
         row.source,
         ", ".join(tag.name for tag in row.tags.all()),
         f"{added:%Y-%m-%d %H:%M}",
-        "Yes" if row.archived_at else "No",
     ]
 
 

@@ -15,6 +15,7 @@ from django.core.mail import EmailMessage
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Concat, Lower, Trim
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from recruiting import access
 from recruiting.bell import ring
@@ -131,12 +132,13 @@ def _named(candidate: Candidate) -> QuerySet[User]:
 
 def _mail_of(mention: Mention) -> EmailMessage:
     note, candidate = mention.item, mention.item.candidate
-    subject = f"{note.actor_name} mentioned you on {candidate}"
+    named = {"writer": note.actor_name, "candidate": candidate, "job": candidate.job}
+    subject = _("%(writer)s mentioned you on %(candidate)s") % named
+    begins = _("%(writer)s mentioned you in a note on %(candidate)s, %(job)s:") % named
     return EmailMessage(
         subject=" ".join(subject.split()),
         body=(
-            f"{note.actor_name} mentioned you in a note on {candidate}, {candidate.job}:\n\n"
-            f"{note.body}\n\n"
+            f"{begins}\n\n{note.body}\n\n"
             f"{settings.BASE_URL}{candidate.get_absolute_url()}?tab=notes\n"
         ),
         to=[mention.user.email],

@@ -6,27 +6,32 @@ It knows no headlines: whoever posts brings the words.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from recruiting.insert_select import insert_select
 from recruiting.models import Candidate, NewsfeedItem, User
 from recruiting.models.newsfeed import DETAILS, NOTES, STAGES, VIDEO
 from recruiting.paging import Page, page_of
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 PER_PAGE = 25
 SPARK_HIRE = "Spark Hire"
 RECRUITING = "Recruiting"
 # What a newsfeed can be narrowed to, as the address says it: the link's words, and the items.
-SHOWN: dict[str, tuple[str, Q]] = {
-    "": ("All", Q()),
-    "notes": ("Notes", NOTES),
-    "stages": ("Stages", STAGES),
-    "video": ("Video interviews", VIDEO),
-    "details": ("Details", DETAILS),
+SHOWN: "dict[str, tuple[_StrOrPromise, Q]]" = {
+    "": (gettext_lazy("All"), Q()),
+    "notes": (gettext_lazy("Notes"), NOTES),
+    "stages": (gettext_lazy("Stages"), STAGES),
+    "video": (gettext_lazy("Video interviews"), VIDEO),
+    "details": (gettext_lazy("Details"), DETAILS),
 }
 
 
@@ -85,7 +90,7 @@ def post_note(
     candidate: Candidate, *, by: User, text: str, marked: Iterable[str] = ()
 ) -> NewsfeedItem:
     """Append a note. `marked` are the words in it that mention somebody."""
-    note = _item(Entry(candidate.pk, kind="note", headline="Note", by=by, body=text))
+    note = _item(Entry(candidate.pk, kind="note", headline=_("Note"), by=by, body=text))
     note.marked = "\n".join(marked)
     note.save()
     return note
@@ -98,7 +103,7 @@ def newsfeed_page(
 
     `show` is one of SHOWN; anything else is all.
     """
-    _, narrowed = SHOWN.get(show, SHOWN[""])
+    _words, narrowed = SHOWN.get(show, SHOWN[""])
     return page_of(candidate.newsfeed.filter(narrowed), "-happened_at", after=after, size=size)
 
 

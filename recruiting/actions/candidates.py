@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from recruiting import newsfeed, search
 from recruiting.models import Candidate, Tag, User
@@ -18,7 +19,7 @@ def create_candidate(candidate: Candidate, *, by: User, tags: Sequence[str] = ()
     candidate.save()
     set_tags(candidate, tags)
     search.index_one(candidate, new_resume=bool(candidate.resume))
-    _tell(candidate, "candidate_added", f"Added to {candidate.job.title}", by)
+    _tell(candidate, "candidate_added", _("Added to %(job)s") % {"job": candidate.job}, by)
     return candidate
 
 
@@ -48,7 +49,7 @@ def edit_candidate(
     if changed:
         search.index_one(candidate, new_resume=new_resume)
         body = ", ".join(changed.values())
-        _tell(candidate, "candidate_edited", "Details edited", by, body=body)
+        _tell(candidate, "candidate_edited", _("Details edited"), by, body=body)
     return candidate
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from recruiting import newsfeed, search
 from recruiting.actions.candidates import tags_named
@@ -73,7 +74,7 @@ def add_tag(candidates: QuerySet[Candidate], name: str, *, by: User) -> Done:
         [Candidate.tags.through(candidate_id=pk, tag=tag) for pk in records],
         ignore_conflicts=True,  # somebody may edit one of the records meanwhile
     )
-    _tell(records, "candidate_edited", f"Tagged {tag.name}", by)
+    _tell(records, "candidate_edited", _("Tagged %(tag)s") % {"tag": tag}, by)
     search.index(Candidate.objects.filter(pk__in=records))
     return _done(Change.Kind.TAGGED, records, of=len(found), by=by, tag=tag)
 
@@ -86,7 +87,7 @@ def undo(change: Change, *, by: User) -> int:
         return 0
     if change.kind == Change.Kind.MOVED:
         before = {pk: (old, new) for pk, old, new in change.records}
-        stages = Stage.objects.in_bulk({old for old, _ in before.values()})
+        stages = Stage.objects.in_bulk({old for old, _new in before.values()})
         moving = [
             (one, one.stage, stages[before[one.pk][0]])
             for one in _held(Candidate.objects.filter(pk__in=before))
@@ -113,12 +114,16 @@ def _held(candidates: QuerySet[Candidate]) -> list[Candidate]:
 
 
 def _set_stages(moving: list[tuple[Candidate, Stage, Stage]], *, by: User) -> None:
-    for one, _, after in moving:
+    for one, _before, after in moving:
         one.stage = after
-    Candidate.objects.bulk_update([one for one, _, _ in moving], ["stage"])
+    Candidate.objects.bulk_update([one for one, _before, _after in moving], ["stage"])
+    headline = _("Moved from %(before)s to %(after)s")
     newsfeed.post(
         newsfeed.Entry(
-            one.pk, kind="stage_moved", headline=f"Moved from {before} to {after}", by=by
+            one.pk,
+            kind="stage_moved",
+            headline=headline % {"before": before, "after": after},
+            by=by,
         )
         for one, before, after in moving
     )
@@ -127,14 +132,14 @@ def _set_stages(moving: list[tuple[Candidate, Stage, Stage]], *, by: User) -> No
 def _archive(candidates: list[Candidate], *, by: User) -> list[int]:
     pks = [one.pk for one in candidates]
     Candidate.objects.filter(pk__in=pks).update(archived_at=timezone.now())
-    _tell(pks, "archived", "Archived", by)
+    _tell(pks, "archived", _("Archived"), by)
     return pks
 
 
 def _restore(candidates: list[Candidate], *, by: User) -> list[int]:
     pks = [one.pk for one in candidates]
     Candidate.objects.filter(pk__in=pks).update(archived_at=None)
-    _tell(pks, "restored", "Restored from the archive", by)
+    _tell(pks, "restored", _("Restored from the archive"), by)
     return pks
 
 
@@ -143,7 +148,7 @@ def _remove_tag(candidates: list[Candidate], tag: Tag | None, *, by: User) -> in
     rows = Candidate.tags.through.objects.filter(tag=tag, candidate__in=pks)
     removed = list(rows.values_list("candidate_id", flat=True))
     rows.delete()
-    _tell(removed, "candidate_edited", f"Tag {tag} removed", by)
+    _tell(removed, "candidate_edited", _("Tag %(tag)s removed") % {"tag": tag}, by)
     search.index(Candidate.objects.filter(pk__in=removed))
     return len(removed)
 

@@ -2,6 +2,7 @@
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from recruiting import newsfeed, search
 from recruiting.models import Candidate, User
@@ -21,5 +22,5 @@ def put_resume(candidate: Candidate, file: "UploadedFile[bytes]", *, by: User) -
         storage = record.resume.storage
         transaction.on_commit(lambda: storage.delete(old))
     search.index_one(record, new_resume=True)
-    headline = "Résumé replaced" if old else "Résumé added"
+    headline = _("Résumé replaced") if old else _("Résumé added")
     newsfeed.post([newsfeed.Entry(record.pk, kind="candidate_edited", headline=headline, by=by)])

@@ -5,17 +5,19 @@ from collections.abc import Iterable
 from django import forms
 from django.db.models import Min
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from recruiting import access, extensions, sources
 from recruiting.forms import choose_from
 from recruiting.models import Job, Stage, Tag, User
 
 SORTS = [
-    ("", "Newest first"),
-    ("oldest", "Oldest first"),
-    ("name", "Name, A to Z"),
-    ("-name", "Name, Z to A"),
+    ("", _("Newest first")),
+    ("oldest", _("Oldest first")),
+    ("name", _("Name, A to Z")),
+    ("-name", _("Name, Z to A")),
 ]
+ANY = _("Any")
 OFFERED = 200  # stages and sources to choose from
 
 
@@ -25,17 +27,21 @@ class FilterForm(forms.Form):
     q = forms.CharField(
         required=False,
         max_length=200,
-        label="Search candidates",
+        label=_("Search candidates"),
         widget=forms.SearchInput(
-            attrs={"placeholder": "Name, e-mail, job, tag or résumé", "data-shortcut": "/"}
+            attrs={"placeholder": _("Name, e-mail, job, tag or résumé"), "data-shortcut": "/"}
         ),
     )
-    job = forms.ModelChoiceField(Job.objects.none(), required=False, empty_label="Any")
-    stage = forms.CharField(required=False, max_length=60)
-    source = forms.CharField(required=False, max_length=60)
-    tag = forms.ModelChoiceField(Tag.objects.none(), required=False, empty_label="Any")
-    archived = forms.BooleanField(required=False, label="Archived candidates")
-    sort = forms.ChoiceField(required=False, choices=SORTS, label="Sort by")
+    job = forms.ModelChoiceField(
+        Job.objects.none(), required=False, label=_("Job"), empty_label=ANY
+    )
+    stage = forms.CharField(required=False, max_length=60, label=_("Stage"))
+    source = forms.CharField(required=False, max_length=60, label=_("Source"))
+    tag = forms.ModelChoiceField(
+        Tag.objects.none(), required=False, label=_("Tag"), empty_label=ANY
+    )
+    archived = forms.BooleanField(required=False, label=_("Archived candidates"))
+    sort = forms.ChoiceField(required=False, choices=SORTS, label=_("Sort by"))
 
     def __init__(self, typed: QueryDict, *, user: User) -> None:
         super().__init__(typed, auto_id="filter_%s")
@@ -45,7 +51,7 @@ class FilterForm(forms.Form):
         for extension in extensions.candidate_filters:
             if extension.shown_to(company):
                 self.fields[extension.name] = forms.ChoiceField(
-                    choices=[("", "Any"), *extension.choices],
+                    choices=[("", ANY), *extension.choices],
                     required=False,
                     label=extension.label,
                 )
@@ -65,7 +71,7 @@ class FilterWindowForm(FilterForm):
         chosen = str(self.data.get(name, ""))
         offered = dict.fromkeys([*texts, *filter(None, [chosen])])
         self.fields[name].widget = forms.Select(
-            choices=[("", "Any"), *((text, text) for text in offered)]
+            choices=[("", ANY), *((text, text) for text in offered)]
         )
 
 

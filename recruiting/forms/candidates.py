@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from recruiting import resumes
 from recruiting.forms import choose_from
@@ -23,12 +25,14 @@ class ResumeField(forms.FileField):
         if not isinstance(file, UploadedFile) or file is initial:
             return file
         if (file.size or 0) > resumes.MAX_BYTES:
-            raise ValidationError("The résumé is larger than 10 MB. Upload a smaller file.")
+            raise ValidationError(_("The résumé is larger than 10 MB. Upload a smaller file."))
         kind = resumes.kind_of(file)
         if kind is None:
             raise ValidationError(
-                "This file is no PDF, Word, OpenDocument or RTF document. Save the résumé as a PDF"
-                " and upload that."
+                _(
+                    "This file is no PDF, Word, OpenDocument or RTF document. Save the résumé as a"
+                    " PDF and upload that."
+                )
             )
         file.name = f"resume{kind.suffix}"
         return file
@@ -43,19 +47,29 @@ class CandidateForm(forms.ModelForm):  # type: ignore[type-arg]
 
     resume = ResumeField(
         required=False,
-        label="Résumé",
-        help_text="PDF, Word, OpenDocument or RTF, up to 10 MB.",
+        label=gettext_lazy("Résumé"),
+        help_text=gettext_lazy("PDF, Word, OpenDocument or RTF, up to 10 MB."),
         widget=ResumeInput(attrs={"accept": resumes.ACCEPT}),
     )
     tag_names = forms.CharField(
-        required=False, max_length=400, label="Tags", help_text="Separated by commas."
+        required=False,
+        max_length=400,
+        label=gettext_lazy("Tags"),
+        help_text=gettext_lazy("Separated by commas."),
     )
 
     class Meta:
         model = Candidate
         fields = ["job", "first_name", "last_name", "email", "phone", "resume", "source"]
-        labels = {"email": "E-mail"}
-        help_texts = {"email": "Needed to request a video interview."}
+        labels = {
+            "job": gettext_lazy("Job"),
+            "first_name": gettext_lazy("First name"),
+            "last_name": gettext_lazy("Last name"),
+            "email": gettext_lazy("E-mail"),
+            "phone": gettext_lazy("Phone"),
+            "source": gettext_lazy("Source"),
+        }
+        help_texts = {"email": gettext_lazy("Needed to request a video interview.")}
 
     def __init__(self, *args: Any, jobs: QuerySet[Job], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,12 +84,12 @@ class CandidateForm(forms.ModelForm):  # type: ignore[type-arg]
         names = [name.strip() for name in self.cleaned_data["tag_names"].split(",")]
         names = list({name.lower(): name for name in names if name}.values())
         if len(names) > MAX_TAGS:
-            raise ValidationError(f"These are more than {MAX_TAGS} tags. Leave some out.")
+            text = _("These are more than %(number)s tags. Leave some out.")
+            raise ValidationError(text % {"number": MAX_TAGS})
         for name in names:
             if len(name) > Tag.NAME_LENGTH:
-                raise ValidationError(
-                    f"“{name[:20]}…” is longer than {Tag.NAME_LENGTH} characters. Shorten the tag."
-                )
+                text = _("“%(begins)s…” is longer than %(most)s characters. Shorten the tag.")
+                raise ValidationError(text % {"begins": name[:20], "most": Tag.NAME_LENGTH})
         return names
 
     def clean(self) -> dict[str, Any]:
@@ -89,7 +103,7 @@ class CandidateForm(forms.ModelForm):  # type: ignore[type-arg]
         """Say that the e-mail is taken; also called when the database knew better."""
         self.add_error(
             "email",
-            "Another candidate record of this job has this e-mail. Use another one here.",
+            _("Another candidate record of this job has this e-mail. Use another one here."),
         )
 
     def changed_labels(self) -> dict[str, str]:
@@ -115,4 +129,4 @@ def _by_status(jobs: QuerySet[Job]) -> list[tuple[str, str | list[tuple[int, str
         (label, [(pk, title) for status, pk, title in rows if status == value])
         for value, label in Job.Status.choices
     ]
-    return [("", "Choose a job"), *((str(label), group) for label, group in groups if group)]
+    return [("", _("Choose a job")), *((str(label), group) for label, group in groups if group)]

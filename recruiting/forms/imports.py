@@ -7,46 +7,49 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
 
 from recruiting import access
 from recruiting.forms import choose_from
 from recruiting.imports import reading
 from recruiting.models import CandidateImport, Job, Tag, User
 
-TOO_LARGE = "The file is larger than 20 MB. Split it, and import each part."
+TOO_LARGE = _("The file is larger than 20 MB. Split it, and import each part.")
 
 
 class ImportForm(forms.Form):
     file = forms.FileField(
-        label="CSV file",
+        label=_("CSV file"),
         allow_empty_file=True,  # `reading` says more about it
-        help_text="Up to 20 MB and 100,000 rows. You see what will happen before anybody is added.",
+        help_text=_(
+            "Up to 20 MB and 100,000 rows. You see what will happen before anybody is added."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
-        error_messages={"required": "Choose the file to import."},
+        error_messages={"required": _("Choose the file to import.")},
     )
     job = forms.ModelChoiceField(
         Job.objects.none(),
         required=False,
-        label="Job for rows that name none",
-        empty_label="None: leave such rows out",
+        label=_("Job for rows that name none"),
+        empty_label=_("None: leave such rows out"),
     )
     stage = forms.CharField(
         required=False,
         max_length=60,
-        label="Stage",
-        help_text="For rows that name none; else the first.",
+        label=_("Stage"),
+        help_text=_("For rows that name none; else the first."),
     )
     source = forms.CharField(
         required=False,
         max_length=60,
-        label="Source",
-        help_text="For rows that name none.",
+        label=_("Source"),
+        help_text=_("For rows that name none."),
     )
     tag = forms.CharField(
         required=False,
         max_length=Tag.NAME_LENGTH,
-        label="Tag all of them with",
-        help_text="One tag, by which you find them together later.",
+        label=_("Tag all of them with"),
+        help_text=_("One tag, by which you find them together later."),
     )
 
     def __init__(
@@ -77,7 +80,7 @@ class ImportForm(forms.Form):
     def clean_tag(self) -> str:
         tag: str = self.cleaned_data["tag"]
         if "," in tag:
-            raise ValidationError("A tag holds no comma. Name one tag.")
+            raise ValidationError(_("A tag holds no comma. Name one tag."))
         return tag
 
     def upload(self) -> CandidateImport:

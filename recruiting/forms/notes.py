@@ -1,11 +1,12 @@
 """Notes on candidate records."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class NoteForm(forms.Form):
     text = forms.CharField(
-        label="Add a note",
+        label=_("Add a note"),
         max_length=5000,
         widget=forms.Textarea(
             attrs={
@@ -15,5 +16,7 @@ class NoteForm(forms.Form):
                 "aria-controls": "mention-options",
             }
         ),
-        help_text="Everyone who may open this record reads it. Type @ and a name to notify somebody.",
+        help_text=_(
+            "Everyone who may open this record reads it. Type @ and a name to notify somebody."
+        ),
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from recruiting import newsfeed, search
 from recruiting.actions.candidates import tags_named
@@ -35,13 +36,13 @@ def add(upload: CandidateImport, rows: Sequence[Row], verdicts: Sequence[Verdict
         newsfeed.Entry(
             record.pk,
             kind="candidate_added",
-            headline=f"Added to {record.job.title}",
+            headline=_("Added to %(job)s") % {"job": record.job},
             by=upload.started_by or upload.by,
-            body=f"Imported from {upload.file_name}",
+            body=_("Imported from %(file)s") % {"file": upload.file_name},
         )
-        for record, _ in added
+        for record, _tags_of in added
     )
-    search.index(Candidate.objects.filter(pk__in=[record.pk for record, _ in added]))
+    search.index(Candidate.objects.filter(pk__in=[record.pk for record, _tags_of in added]))
     return done
 
 
@@ -84,6 +85,6 @@ def _come_true(verdict: Verdict) -> Verdict:
     taken = same.filter(folded=verdict.record.email.lower()).first()
     return Verdict(
         Outcome.EXISTS,
-        "A record of this job got this e-mail a moment ago.",
+        _("A record of this job got this e-mail a moment ago."),
         candidate_id=taken.pk if taken else None,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
 from recruiting.folding import fold
 from recruiting.imports.reading import COLUMNS, Row
@@ -94,7 +95,7 @@ class _Known:
                 self.default = job
         meant = [(found[0], row) for row in rows if len(found := self._meant(row)) == 1]
         self.stages: dict[int, dict[str, Stage]] = defaultdict(dict)
-        for stage in Stage.objects.filter(job__in={job.pk for job, _ in meant}).order_by(
+        for stage in Stage.objects.filter(job__in={job.pk for job, _row in meant}).order_by(
             "position"
         ):
             self.stages[stage.job_id].setdefault(fold(stage.name), stage)
@@ -123,13 +124,14 @@ class _Known:
             return found[0]
         if not row["job"]:
             raise _LeftOut(
-                Outcome.NO_JOB, "No job is named. Name one, or choose one for such rows."
+                Outcome.NO_JOB, _("No job is named. Name one, or choose one for such rows.")
             )
+        named = {"number": len(found), "title": _short(row["job"])}
         if found:
             raise _LeftOut(
-                Outcome.UNKNOWN_JOB, f"{len(found)} jobs are called “{_short(row['job'])}”."
+                Outcome.UNKNOWN_JOB, _("%(number)s jobs are called “%(title)s”.") % named
             )
-        raise _LeftOut(Outcome.UNKNOWN_JOB, f"No job is called “{_short(row['job'])}”.")
+        raise _LeftOut(Outcome.UNKNOWN_JOB, _("No job is called “%(title)s”.") % named)
 
     def stage(self, row: _Typed, job: Job) -> Stage:
         """The row's stage; the first of the job where none is named."""
@@ -139,8 +141,9 @@ class _Known:
         if found := stages.get(fold(row.stage)):
             return found
         names = ", ".join(stage.name for stage in list(stages.values())[:8])
-        what = f"No stage of its job is called “{_short(row.stage)}”"
-        raise _LeftOut(Outcome.UNKNOWN_STAGE, _short(f"{what}. There are: {names}.", 400))
+        text = _("No stage of its job is called “%(stage)s”. There are: %(names)s.")
+        text = text % {"stage": _short(row.stage), "names": names}
+        raise _LeftOut(Outcome.UNKNOWN_STAGE, _short(text, 400))
 
 
 def _judge(upload: CandidateImport, row: _Typed, known: _Known) -> Verdict:
@@ -151,12 +154,15 @@ def _judge(upload: CandidateImport, row: _Typed, known: _Known) -> Verdict:
     records = known.records.get(row.email, []) if row.email else []
     for job_id, pk in records:
         if job_id == job.pk:
-            raise _LeftOut(Outcome.EXISTS, "A record of this job has this e-mail.", candidate_id=pk)
+            raise _LeftOut(
+                Outcome.EXISTS, _("A record of this job has this e-mail."), candidate_id=pk
+            )
     if (first := known.rows.get(key, row.number)) < row.number:
-        raise _LeftOut(Outcome.REPEATED, f"Row {first} has the same e-mail and job.")
+        text = _("Row %(number)s has the same e-mail and job.") % {"number": first}
+        raise _LeftOut(Outcome.REPEATED, text)
     return Verdict(
         Outcome.ELSEWHERE if records else Outcome.ADD,
-        reason="A record of another job has this e-mail." if records else "",
+        reason=_("A record of another job has this e-mail.") if records else "",
         candidate_id=records[0][1] if records else None,
         key=key,
         record=_record(row, job, stage),
@@ -166,29 +172,32 @@ def _judge(upload: CandidateImport, row: _Typed, known: _Known) -> Verdict:
 
 def _check_cells(upload: CandidateImport, row: _Typed) -> None:
     if row.surplus:
-        raise _LeftOut(
-            Outcome.TOO_MANY_CELLS,
-            f"The row has {row.surplus} cells, and there are {len(upload.headings)} headings. A"
-            " cell that holds the separator has to be in quotation marks.",
+        text = _(
+            "The row has %(cells)s cells, and there are %(headings)s headings. A cell that holds the"
+            " separator has to be in quotation marks."
         )
+        text = text % {"cells": row.surplus, "headings": len(upload.headings)}
+        raise _LeftOut(Outcome.TOO_MANY_CELLS, text)
     if not row["first_name"]:
-        raise _LeftOut(Outcome.NO_FIRST_NAME, "The first name is missing.")
+        raise _LeftOut(Outcome.NO_FIRST_NAME, _("The first name is missing."))
     if not row["last_name"]:
-        raise _LeftOut(Outcome.NO_LAST_NAME, "The last name is missing.")
+        raise _LeftOut(Outcome.NO_LAST_NAME, _("The last name is missing."))
     for name, most in LENGTHS.items():
         if len(row[name]) > most:
-            label = COLUMNS[name][0]
-            raise _LeftOut(Outcome.TOO_LONG, f"{label} is longer than {most} characters.")
+            text = _("%(label)s is longer than %(most)s characters.")
+            raise _LeftOut(Outcome.TOO_LONG, text % {"label": COLUMNS[name][0], "most": most})
     if len(row.tags) > MOST_TAGS:
-        raise _LeftOut(Outcome.TOO_LONG, f"There are more than {MOST_TAGS} tags.")
+        text = _("There are more than %(most)s tags.") % {"most": MOST_TAGS}
+        raise _LeftOut(Outcome.TOO_LONG, text)
     if any(len(tag) > Tag.NAME_LENGTH for tag in row.tags):
-        raise _LeftOut(Outcome.TOO_LONG, f"A tag is longer than {Tag.NAME_LENGTH} characters.")
+        text = _("A tag is longer than %(most)s characters.") % {"most": Tag.NAME_LENGTH}
+        raise _LeftOut(Outcome.TOO_LONG, text)
     if row["email"]:
         try:
             validate_email(row["email"])
         except ValidationError:
-            reason = f"“{_short(row['email'])}” is not an e-mail address."
-            raise _LeftOut(Outcome.BAD_EMAIL, reason) from None
+            text = _("“%(email)s” is not an e-mail address.") % {"email": _short(row["email"])}
+            raise _LeftOut(Outcome.BAD_EMAIL, text) from None
 
 
 def _record(row: _Typed, job: Job, stage: Stage) -> Candidate:

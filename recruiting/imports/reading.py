@@ -9,6 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from recruiting.folding import fold
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -18,28 +21,28 @@ MAX_LINE = 200_000  # characters, so that a file without lines is not read whole
 BLOCK = 64 * 1024
 WINDOWS = "cp1252"
 
-# What each column may be called, folded, without spaces. The first is what the example file has.
+# How each column is called on our pages and in the example file, and what else it may be called,
+# folded, without spaces.
 COLUMNS = {
-    "first_name": ("First name", {"firstname", "first", "givenname", "forename"}),
-    "last_name": ("Last name", {"lastname", "last", "surname", "familyname"}),
-    "email": ("E-mail", {"email", "emailaddress", "mail"}),
+    "first_name": (gettext_lazy("First name"), {"firstname", "first", "givenname", "forename"}),
+    "last_name": (gettext_lazy("Last name"), {"lastname", "last", "surname", "familyname"}),
+    "email": (gettext_lazy("E-mail"), {"email", "emailaddress", "mail"}),
     "phone": (
-        "Phone",
+        gettext_lazy("Phone"),
         {"phone", "phonenumber", "telephone", "tel", "mobile", "mobilephone", "cell", "cellphone"},
     ),
-    "job": ("Job", {"job", "jobtitle", "position", "vacancy", "role"}),
-    "stage": ("Stage", {"stage", "step"}),
-    "source": ("Source", {"source", "channel", "origin"}),
-    "tags": ("Tags", {"tags", "tag", "labels", "keywords"}),
+    "job": (gettext_lazy("Job"), {"job", "jobtitle", "position", "vacancy", "role"}),
+    "stage": (gettext_lazy("Stage"), {"stage", "step"}),
+    "source": (gettext_lazy("Source"), {"source", "channel", "origin"}),
+    "tags": (gettext_lazy("Tags"), {"tags", "tag", "labels", "keywords"}),
 }
 REQUIRED = ("first_name", "last_name")
-NAMES = {synonym: name for name, (_, synonyms) in COLUMNS.items() for synonym in synonyms}
 
-REMEDY = "In Excel choose File > Save As > “CSV UTF-8”, and upload that file."
+REMEDY = gettext_lazy("In Excel choose File > Save As > “CSV UTF-8”, and upload that file.")
 SIGNATURES = {
-    b"PK\x03\x04": "This is an Excel workbook or a ZIP archive, not a CSV file.",
-    b"\xd0\xcf\x11\xe0": "This is an old Excel workbook, not a CSV file.",
-    b"%PDF-": "This is a PDF, not a CSV file.",
+    b"PK\x03\x04": gettext_lazy("This is an Excel workbook or a ZIP archive, not a CSV file."),
+    b"\xd0\xcf\x11\xe0": gettext_lazy("This is an old Excel workbook, not a CSV file."),
+    b"%PDF-": gettext_lazy("This is a PDF, not a CSV file."),
 }
 
 
@@ -68,7 +71,7 @@ class Row:
 def look(file: IO[bytes]) -> Table:
     """How the file is to be read. Raises Refused. Reads all bytes, and parses only the headings."""
     encoding = _encoding_of(file)
-    tables, refusals = [], []
+    tables, refusals, names = [], [], _names()
     for delimiter in ",;\t":
         try:
             first = next(_records(file, encoding, delimiter), None)
@@ -76,11 +79,11 @@ def look(file: IO[bytes]) -> Table:
             refusals.append(refused)
             continue
         if first is None:
-            raise Refused("The file is empty. Upload one with headings and a row per candidate.")
+            raise Refused(_("The file is empty. Upload one with headings and a row per candidate."))
         columns = {
             name: place
             for place, heading in enumerate(first.cells)
-            if (name := NAMES.get(fold(heading).replace(" ", "")))
+            if (name := names.get(_bare(heading)))
         }
         tables.append(Table(encoding, delimiter, first.cells, columns))
     if not tables:
@@ -103,10 +106,24 @@ def last_number(file: IO[bytes], table: Table) -> int:
     for count, row in enumerate(rows(file, table), 1):
         number = row.number
         if count > MAX_ROWS:
-            raise Refused(f"The file has more than {MAX_ROWS:,} rows. Split it, and import each.")
+            text = _("The file has more than %(most)s rows. Split it, and import each.")
+            raise Refused(text % {"most": f"{MAX_ROWS:,}"})
     if not count:
-        raise Refused("The file has headings and nothing below them. Add a row per candidate.")
+        raise Refused(_("The file has headings and nothing below them. Add a row per candidate."))
     return number
+
+
+def _names() -> dict[str, str]:
+    """The columns by what they may be called: in the site's language as in English."""
+    return {
+        called: name
+        for name, (label, synonyms) in COLUMNS.items()
+        for called in (*synonyms, _bare(str(label)))
+    }
+
+
+def _bare(heading: str) -> str:
+    return fold(heading).replace(" ", "")
 
 
 def _encoding_of(file: IO[bytes]) -> str:
@@ -119,7 +136,7 @@ def _encoding_of(file: IO[bytes]) -> str:
     for encoding in ["utf-16"] if marked else ["utf-8-sig", WINDOWS]:
         if _is_text(file, encoding):
             return encoding
-    raise Refused(f"This file is not text that can be read. {REMEDY}")
+    raise Refused(f"{_('This file is not text that can be read.')} {REMEDY}")
 
 
 def _is_text(file: IO[bytes], encoding: str) -> bool:
@@ -137,19 +154,21 @@ def _is_text(file: IO[bytes], encoding: str) -> bool:
 
 def _check_headings(table: Table) -> None:
     if len(table.headings) > MAX_COLUMNS:
-        raise Refused(f"The file has more than {MAX_COLUMNS} columns. Delete those not needed.")
-    if missing := [COLUMNS[name][0] for name in REQUIRED if name not in table.columns]:
+        text = _("The file has more than %(most)s columns. Delete those not needed.")
+        raise Refused(text % {"most": MAX_COLUMNS})
+    if missing := [f"“{COLUMNS[name][0]}”" for name in REQUIRED if name not in table.columns]:
         found = [heading.strip()[:40] for heading in table.headings if heading.strip()][:20]
-        raise Refused(
-            f"No column is called {' or '.join(f'“{name}”' for name in missing)}. The first row"
-            f" has to hold the headings; found there: {', '.join(found)}."
+        text = _(
+            "No column is called %(missing)s. The first row has to hold the headings; found there:"
+            " %(found)s."
         )
-    names = Counter(NAMES.get(fold(heading).replace(" ", "")) for heading in table.headings)
-    for name, (label, _) in COLUMNS.items():
-        if names[name] > 1:
-            raise Refused(
-                f"{names[name]} columns can be read as “{label}”. Rename or delete all but one."
-            )
+        raise Refused(text % {"missing": _(" or ").join(missing), "found": ", ".join(found)})
+    names = _names()
+    counted = Counter(names.get(_bare(heading)) for heading in table.headings)
+    for name, (label, _synonyms) in COLUMNS.items():
+        if counted[name] > 1:
+            text = _("%(number)s columns can be read as “%(label)s”. Rename or delete all but one.")
+            raise Refused(text % {"number": counted[name], "label": label})
 
 
 def _records(file: IO[bytes], encoding: str, delimiter: str) -> Iterator[Row]:
@@ -170,10 +189,11 @@ def _records(file: IO[bytes], encoding: str, delimiter: str) -> Iterator[Row]:
 
 
 def _what_is_broken(error: str, begun: int, line: int) -> str:
-    remedy = "Inside a cell in quotation marks, double each quotation mark."
+    what = _("The quotation marks in line %(line)s are broken.") % {"line": line}
     if error == "unexpected end of data" or "field larger" in error:
-        return f"A quotation mark opened in line {begun} or below is never closed. {remedy}"
-    return f"The quotation marks in line {line} are broken. {remedy}"
+        what = _("A quotation mark opened in line %(line)s or below is never closed.")
+        what = what % {"line": begun}
+    return f"{what} {_('Inside a cell in quotation marks, double each quotation mark.')}"
 
 
 def _lines(file: IO[bytes], encoding: str) -> Iterator[str]:
@@ -184,7 +204,9 @@ def _lines(file: IO[bytes], encoding: str) -> Iterator[str]:
         while line := text.readline(MAX_LINE + 1):
             number += 1
             if len(line) > MAX_LINE:
-                raise Refused(f"Line {number} has more than {MAX_LINE:,} characters. {REMEDY}")
+                what = _("Line %(number)s has more than %(most)s characters.")
+                what = what % {"number": number, "most": f"{MAX_LINE:,}"}
+                raise Refused(f"{what} {REMEDY}")
             yield line
     finally:
         with suppress(ValueError):  # it was closed meanwhile

@@ -7,6 +7,7 @@ from itertools import islice
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from recruiting.bell import ring
 from recruiting.imports import reading
@@ -53,7 +54,7 @@ def read(pk: int) -> None:
     try:
         take_turn(pk, State.READING, _read_chunks)
     except (reading.Refused, FileNotFoundError) as refused:
-        gone = "The file is gone. Upload it again."
+        gone = _("The file is gone. Upload it again.")
         reason = str(refused) if isinstance(refused, reading.Refused) else gone
         CandidateImport.objects.filter(pk=pk, state=State.READING).update(
             state=State.REFUSED, reason=reason, ended_at=timezone.now()

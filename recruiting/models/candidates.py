@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from recruiting.addresses import address_of
 from recruiting.folding import fold
@@ -57,9 +58,9 @@ class Candidate(models.Model):
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="candidates")
     first_name = models.CharField(max_length=100)
     last_name = models.CharField(max_length=100)
-    email = models.EmailField("e-mail", blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(max_length=40, blank=True)
-    resume = models.FileField("résumé", upload_to=resume_path, blank=True)
+    resume = models.FileField(_("résumé"), upload_to=resume_path, blank=True)
     source = models.CharField(max_length=60, blank=True)
     tags = models.ManyToManyField(Tag, blank=True, related_name="candidates")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -75,7 +76,7 @@ class Candidate(models.Model):
                 "job",
                 condition=~models.Q(email=""),
                 name="one_record_per_email_and_job",
-                violation_error_message="Another candidate record of this job has this e-mail.",
+                violation_error_message=_("Another candidate record of this job has this e-mail."),
             )
         ]
         indexes = [

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from recruiting import access
@@ -30,15 +32,15 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if request.POST.get("all"):
         rows = found.rows
         if rows[: changes.AT_MOST + 1].count() > changes.AT_MOST:
-            form.add_error(
-                None,
-                f"More than {changes.AT_MOST:,} candidates match, which is as many as can be changed"
-                " at once. Narrow the list with a filter.",
+            text = _(
+                "More than %(number)s candidates match, which is as many as can be changed at once."
+                " Narrow the list with a filter."
             )
+            form.add_error(None, text % {"number": f"{changes.AT_MOST:,}"})
     else:
         rows = _of_these(user, ticked)
         if not ticked:
-            form.add_error(None, "No candidate is selected. Tick those that you mean.")
+            form.add_error(None, _("No candidate is selected. Tick those that you mean."))
     if not form.is_valid():
         return show_list(request, found, place, form=form, ticked=ticked)
     _do(request, user, rows, form)
@@ -58,39 +60,53 @@ def _do(request: HttpRequest, user: User, rows: QuerySet[Candidate], form: BulkF
     match form.cleaned_data["action"]:
         case "move":
             done = changes.move(rows, stage, by=user)
-            what = f"moved to {stage}"
-            why = f"they are there already, or their job has no stage {stage}"
+            what = ngettext(
+                "%(number)s candidate was moved to %(stage)s.",
+                "%(number)s candidates were moved to %(stage)s.",
+                done.changed,
+            )
+            why = _("they are there already, or their job has no stage %(stage)s")
         case "tag":
             done = changes.add_tag(rows, tag, by=user)
-            what, why = f"tagged {tag}", "they have this tag already"
+            what = ngettext(
+                "%(number)s candidate was tagged %(tag)s.",
+                "%(number)s candidates were tagged %(tag)s.",
+                done.changed,
+            )
+            why = _("they have this tag already")
         case "archive":
             done = changes.archive(rows, by=user)
-            what, why = "archived", "they are archived already"
+            what = ngettext(
+                "%(number)s candidate was archived.",
+                "%(number)s candidates were archived.",
+                done.changed,
+            )
+            why = _("they are archived already")
         case _:
             done = changes.restore(rows, by=user)
-            what, why = "restored", "they are not archived"
-    toast(request, _said(done, what, why), done.change)
+            what = ngettext(
+                "%(number)s candidate was restored.",
+                "%(number)s candidates were restored.",
+                done.changed,
+            )
+            why = _("they are not archived")
+    named = {"number": f"{done.changed:,}", "stage": stage, "tag": tag}
+    toast(request, _said(done, what % named, why % named), done.change)
 
 
 def _said(done: changes.Done, what: str, why: str) -> str:
+    if not done.changed and not done.left:
+        return _("Nothing was changed.")
     if not done.changed:
-        return f"Nothing was changed: {why}." if done.left else "Nothing was changed."
-    said = f"{_number(done.changed)} {_were(done.changed)} {what}."
-    if done.left:
-        said += f" {done.left:,} {_were(done.left)} left as {_they(done.left)}: {why}."
-    return said
-
-
-def _number(count: int) -> str:
-    return "1 candidate" if count == 1 else f"{count:,} candidates"
-
-
-def _were(count: int) -> str:
-    return "was" if count == 1 else "were"
-
-
-def _they(count: int) -> str:
-    return "it is" if count == 1 else "they are"
+        return _("Nothing was changed: %(why)s.") % {"why": why}
+    if not done.left:
+        return what
+    left = ngettext(
+        "%(number)s was left as it is: %(why)s.",
+        "%(number)s were left as they are: %(why)s.",
+        done.left,
+    )
+    return f"{what} {left % {'number': f'{done.left:,}', 'why': why}}"
 
 
 def _numbers(typed: Iterable[str]) -> set[int]:

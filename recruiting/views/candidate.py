@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from recruiting import access, resumes
@@ -71,16 +72,17 @@ def _head(candidate: Candidate, user: User, place: Place) -> dict[str, Any]:
         "tab": place.tab,
         "tags": list(candidate.tags.all()),
         "back_url": reverse("candidates"),
-        "back": "Candidates",
+        "back": _("Candidates"),
     }
     if place.list is None:
         return context
     found = CandidateList.from_text(user, place.list)
     context["previous"], context["next"] = found.neighbours(candidate)
-    context["back"] = "Back to list"
+    context["back"] = _("Back to list")
     job = found.filters.get("job")
     if job and set(found.filters) <= {"job", "stage"} and not found.sort:  # a board's column
-        return context | {"back_url": job.get_absolute_url(), "back": f"Back to {job}"}
+        back = _("Back to %(job)s") % {"job": job}
+        return context | {"back_url": job.get_absolute_url(), "back": back}
     return context | {"back_url": f"{reverse('candidates')}?{found.query}"}
 
 
@@ -101,21 +103,24 @@ def candidate_stage(request: HttpRequest, pk: int) -> HttpResponse:
     if stage is None:
         raise Http404
     done = changes.move(one, stage.name, by=user)
-    return _changed(request, candidate, f"{candidate} was moved to {stage}.", done)
+    text = _("%(candidate)s was moved to %(stage)s.") % {"candidate": candidate, "stage": stage}
+    return _changed(request, candidate, text, done)
 
 
 @require_POST
 def candidate_archive(request: HttpRequest, pk: int) -> HttpResponse:
     candidate, one, user = _to_change(request, pk)
     done = changes.archive(one, by=user)
-    return _changed(request, candidate, f"{candidate} was archived.", done)
+    text = _("%(candidate)s was archived.") % {"candidate": candidate}
+    return _changed(request, candidate, text, done)
 
 
 @require_POST
 def candidate_restore(request: HttpRequest, pk: int) -> HttpResponse:
     candidate, one, user = _to_change(request, pk)
     done = changes.restore(one, by=user)
-    return _changed(request, candidate, f"{candidate} was restored.", done)
+    text = _("%(candidate)s was restored.") % {"candidate": candidate}
+    return _changed(request, candidate, text, done)
 
 
 def _to_change(request: HttpRequest, pk: int) -> tuple[Candidate, QuerySet[Candidate], User]:

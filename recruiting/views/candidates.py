@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
@@ -79,11 +80,12 @@ def candidate_create(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             same = _same_person(form, request)
             if not same and (candidate := _create(form, request)):
-                messages.success(request, f"{candidate} was added.")
+                text = _("%(candidate)s was added.") % {"candidate": candidate}
+                messages.success(request, text)
                 return redirect(candidate)
     else:
         form = CandidateForm(jobs=jobs, initial={"job": request.GET.get("job", "")})
-    return _show_form(request, form, "New candidate", reverse("candidates"), same)
+    return _show_form(request, form, _("New candidate"), reverse("candidates"), same)
 
 
 def candidate_edit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -91,7 +93,8 @@ def candidate_edit(request: HttpRequest, pk: int) -> HttpResponse:
     candidate = access.candidate_for(user, pk)
     access.require_editor(user)
     place = Place.of(request.GET, candidate.company)
-    title, back = f"Edit {candidate}", place.address_in(candidate)
+    title = _("Edit %(candidate)s") % {"candidate": candidate}
+    back = place.address_in(candidate)
     jobs, same = access.jobs_for(user), list[Candidate]()
     if request.method == "POST":
         old_resume = candidate.resume.name or ""
@@ -99,7 +102,7 @@ def candidate_edit(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             same = _same_person(form, request)
             if not same and _edit(form, request, old_resume):
-                messages.success(request, "The candidate was saved.")
+                messages.success(request, _("The candidate was saved."))
                 return redirect(back)
     else:
         form = CandidateForm(instance=candidate, jobs=jobs)

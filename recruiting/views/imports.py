@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,20 +24,6 @@ from recruiting.paging import Page, page_of
 PAGE = 50
 LEFT_OUT = "left_out"
 AT_ONCE = 1000
-EXAMPLE = [
-    [label for label, _ in COLUMNS.values()],
-    [
-        "Maria",
-        "Silva",
-        "maria@example.com",
-        "+1 312 555 0142",
-        "",
-        "",
-        "Referral",
-        "Python, Senior",
-    ],
-    ["Jean-Luc", "Müller", "", "", "", "", "Job fair", ""],
-]
 
 
 class SizeLimit(FileUploadHandler):
@@ -89,7 +76,7 @@ def _import_candidates(request: HttpRequest, user: User, limit: SizeLimit) -> Ht
         before=request.GET.get("before", ""),
         size=10,
     )
-    columns = [(label, name in reading.REQUIRED) for name, (label, _) in COLUMNS.items()]
+    columns = [(label, name in reading.REQUIRED) for name, (label, _synonyms) in COLUMNS.items()]
     context = {"form": form, "page": page, "columns": columns}
     status = 422 if form.is_bound else 200
     return render(request, "recruiting/import_candidates.html", context, status=status)
@@ -101,8 +88,18 @@ def import_example(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="candidates.csv"'
     response.write("\ufeff")
-    csv.writer(response).writerows(EXAMPLE)
+    csv.writer(response).writerows(_example())
     return response
+
+
+def _example() -> list[list[str]]:
+    """Headings that are understood, and two rows below them."""
+    maria = ["Maria", "Silva", "maria@example.com", "+1 312 555 0142", "", "", _("Referral")]
+    return [
+        [str(label) for label, _synonyms in COLUMNS.values()],
+        [*maria, "Python, Senior"],
+        ["Jean-Luc", "Müller", "", "", "", "", _("Job fair"), ""],
+    ]
 
 
 @require_safe
@@ -163,7 +160,7 @@ class _Echo:
 
 def _csv_lines(upload: CandidateImport, site: str) -> Iterator[str]:
     line = csv.writer(_Echo()).writerow
-    headings = ["Row", *upload.headings, "Result", "Reason", "Record"]
+    headings = [_("Row"), *upload.headings, _("Result"), _("Reason"), _("Record")]
     yield "\ufeff"
     yield line(map(safe_cell, headings))
     number, width = 0, len(upload.headings)
@@ -172,7 +169,7 @@ def _csv_lines(upload: CandidateImport, site: str) -> Iterator[str]:
             cells = [*row.cells[:width], *[""] * (width - len(row.cells))]
             record = row.candidate_id
             link = f"{site.rstrip('/')}{reverse('candidate', args=[record])}" if record else ""
-            result = row.get_outcome_display()
+            result = str(row.get_outcome_display())
             yield line(map(safe_cell, [str(row.number), *cells, result, row.reason, link]))
         number = rows[-1].number
 
@@ -196,8 +193,8 @@ def _page_of(rows: QuerySet[ImportRow], after: str, before: str) -> Page[ImportR
 
 def _outcomes(upload: CandidateImport) -> list[tuple[str, str, int]]:
     """What the preview can be narrowed to, with the number of rows: all left out, and each reason."""
-    counted = [(str(one), one.label, upload.counts.get(one, 0)) for one in Outcome]
-    counted.insert(len(NOT_LEFT_OUT), (LEFT_OUT, "Left out", upload.left_out))
+    counted = [(str(one), str(one.label), upload.counts.get(one, 0)) for one in Outcome]
+    counted.insert(len(NOT_LEFT_OUT), (LEFT_OUT, _("Left out"), upload.left_out))
     return [(value, label, count) for value, label, count in counted if count]
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from recruiting import access, mentions
@@ -21,7 +22,7 @@ def candidate_note(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_record(request, candidate, place, note_form=form)
     notes.add_note(candidate, by=user, text=form.cleaned_data["text"])
-    messages.success(request, "The note was added.")
+    messages.success(request, _("The note was added."))
     return redirect(place.address_in(candidate))
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,10 +26,11 @@ def candidate_resume(request: HttpRequest, pk: int) -> FileResponse:
     except FileNotFoundError as missing:
         raise Http404 from missing
     kind = resumes.kind_of(file)
+    name = _("%(candidate)s résumé") % {"candidate": candidate}
     response = FileResponse(
         file,
         as_attachment=kind is None or not kind.inline or "download" in request.GET,
-        filename=f"{candidate} résumé{kind.suffix if kind else ''}",
+        filename=f"{name}{kind.suffix if kind else ''}",
         content_type=kind.content_type if kind else "application/octet-stream",
     )
     response["X-Content-Type-Options"] = "nosniff"
@@ -47,5 +49,5 @@ def candidate_resume_upload(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_record(request, candidate, place, resume_form=form)
     put_resume(candidate, form.cleaned_data["resume"], by=user)
-    messages.success(request, "The résumé was saved.")
+    messages.success(request, _("The résumé was saved."))
     return redirect(place.address_in(candidate))

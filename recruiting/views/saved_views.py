@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from recruiting import access
@@ -26,13 +27,13 @@ def view_save(request: HttpRequest) -> HttpResponse:
         try:
             view = save_view(user, form.cleaned_data["name"], found.query)
         except TooManyViews:
-            form.add_error(
-                "name",
-                f"You have {SavedView.AT_MOST} saved views, which is as many as there can be."
-                " Delete one, or save under the name of one.",
+            text = _(
+                "You have %(number)s saved views, which is as many as there can be. Delete one, or"
+                " save under the name of one."
             )
+            form.add_error("name", text % {"number": SavedView.AT_MOST})
         else:
-            toast(request, f"The view “{view}” was saved.")
+            toast(request, _("The view “%(view)s” was saved.") % {"view": view})
             return leave_window(request, back)
     context = {"form": form, "list": found, "views": user.saved_views.all()}
     return show_window(request, "recruiting/view_save.html", context, back=back)
@@ -42,5 +43,5 @@ def view_save(request: HttpRequest) -> HttpResponse:
 def view_delete(request: HttpRequest, pk: int) -> HttpResponse:
     view = get_object_or_404(SavedView, pk=pk, user=access.member(request))
     view.delete()
-    messages.success(request, f"The view “{view}” was deleted.")
+    messages.success(request, _("The view “%(view)s” was deleted.") % {"view": view})
     return redirect(reverse("candidates"))

@@ -18,6 +18,7 @@ VOID = {"br", "hr", "img", "input", "link", "meta", "path"}
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 PROSE = re.compile(r"[A-Za-z]{2,}[,:;.]? [a-z]{2,}")
 BRANDS = {"Recruiting", "Spark Hire"}
+HEADER = re.compile(r"^[a-z/]+(; [a-z]+=|, no-)")  # of HTTP
 # Times, their zones, e-mail and web addresses.
 DATA = re.compile(r"\S+@\S+|https?://\S+|\b[A-Z]{1,4}[SD]?T\b|\bUTC\b|\d{4}-\d\d-\d\dT\S+")
 
@@ -98,7 +99,7 @@ def untranslated(source: str) -> list[str]:
 
 def _need_not_be_translated(node: ast.AST) -> bool:
     match node:
-        case ast.Expr(value=ast.Constant()):  # a docstring
+        case ast.Expr(value=ast.Constant()) | ast.Compare():  # a docstring; what is not shown
             return True
         case ast.Call(keywords=[*_, ast.keyword(arg="content_type")]):  # for machines
             return True
@@ -110,8 +111,9 @@ def _need_not_be_translated(node: ast.AST) -> bool:
 
 
 def _is_prose(value: object) -> TypeGuard[str]:
-    """Two words in a row: neither a brand, HTML nor SQL, which has names of ours in it."""
+    """Two words in a row: no brand, HTML, HTTP or SQL, which has names of ours in it."""
     text = value if isinstance(value, str) else ""
     for brand in BRANDS:
         text = text.replace(brand, "")
-    return bool(PROSE.search(text)) and "_" not in text and text[:1] not in "<\n"
+    shown = text[:1] not in "<\n" and not HEADER.match(text)
+    return bool(PROSE.search(text)) and "_" not in text and shown

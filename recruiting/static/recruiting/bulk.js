@@ -9,8 +9,8 @@
     page.hidden = false;
     page.checked = ticked === rows(form).length;
     page.indeterminate = ticked > 0 && !page.checked;
-    const words = all?.checked ? all.dataset.words : `${ticked} selected`;
-    form.querySelector("[data-selected]").textContent = words;
+    const said = form.querySelector("[data-selected]");
+    said.textContent = all?.checked ? all.dataset.words : said.dataset.selected.replace("{number}", ticked);
   };
 
   document.addEventListener("change", (event) => {

@@ -34,7 +34,7 @@
     list.innerHTML = options;
     if ((list.hidden = !list.children.length)) return;
     select(field, list.children[0]);
-    const said = `${list.children.length} people. Up and down to choose, Enter to take.`;
+    const said = around(field).dataset.said.replace("{number}", list.children.length);
     around(field).querySelector("[role=status]").textContent = said;
   });
 
