@@ -6,7 +6,7 @@ The page, bulk actions, the export and "next candidate" all ask the same list.
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.http import QueryDict
 
 from recruiting import access, extensions, paging, search
@@ -14,6 +14,8 @@ from recruiting.forms.candidate_filters import FilterForm
 from recruiting.models import Candidate, User
 
 SORTS = {"": "-created_at", "oldest": "created_at", "name": "sort_name", "-name": "-sort_name"}
+
+WITH_TAGS: Prefetch[str] = Prefetch("tags", to_attr="tag_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class CandidateList:
 
     def page(self, *, after: str = "", before: str = "", size: int = 25) -> paging.Page[Candidate]:
         """A page of records with their jobs, stages and tags."""
-        rows = self.rows.select_related("job", "stage").prefetch_related("tags")
+        rows = self.rows.select_related("job", "stage").prefetch_related(WITH_TAGS)
         return paging.page_of(rows, self.order, after=after, before=before, size=size)
 
     def count(self) -> tuple[int, bool]:

@@ -58,7 +58,7 @@ def _cells(row: Candidate, zone: ZoneInfo) -> list[str]:
         row.job.title,
         row.stage.name,
         row.source,
-        ", ".join(tag.name for tag in row.tags.all()),
+        ", ".join(tag.name for tag in row.tag_list),
         f"{added:%Y-%m-%d %H:%M}",
     ]
 

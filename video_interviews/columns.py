@@ -14,7 +14,8 @@ from video_interviews.tab import current
 def statuses(candidates: Iterable[Candidate]) -> dict[int, InterviewRequest]:
     """The request that counts of each of the records, by the record's id: one query for all."""
     found: dict[int, list[InterviewRequest]] = defaultdict(list)
-    for request in InterviewRequest.objects.filter(candidate__in=[c.pk for c in candidates]):
+    requests = InterviewRequest.objects.only("candidate", "status", "set_aside_for", "requested_at")
+    for request in requests.filter(candidate__in=[c.pk for c in candidates]):
         found[request.candidate_id].append(request)
     counting = {pk: current(requests) for pk, requests in found.items()}
     return {pk: request for pk, request in counting.items() if request}

@@ -68,6 +68,8 @@ class Candidate(models.Model):
     # What lists sort names by, the same in every database and collation. Kept by `save`.
     sort_name = models.CharField(max_length=NAME_LENGTH, editable=False)
 
+    tag_list: list[Tag]  # where a list was read with them (`CandidateList.page`)
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [

@@ -29,6 +29,8 @@ class Job(models.Model):
         User, through="HiringTeamMember", related_name="hiring_jobs"
     )
 
+    team_list: list[User]  # where a list was read with them
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["company", "-created_at", "-id"], name="job_by_company")]

@@ -2,12 +2,13 @@
 a page would spend most of its time on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from urllib.parse import urlencode
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recruiting.models import Candidate, Job, Tag, User
@@ -20,7 +21,8 @@ STATUS = {
     Job.Status.DRAFT: ("badge badge-warning", DRAWN["edit"]),
     Job.Status.CLOSED: ("badge", DRAWN["ban"]),
 }
-NOBODY = mark_safe('<span class="muted">\N{EN DASH}</span>')  # noqa: S308 -- our own
+NONE = mark_safe('<span class="muted">\N{EN DASH}</span>')
+CHECKED = mark_safe(" checked")
 TAGS_SHOWN, PEOPLE_SHOWN, PEOPLE_NAMED = 3, 3, 12
 
 
@@ -39,9 +41,25 @@ def way_to_records(list_query: str | None) -> str:
 
 
 @register.simple_tag
-def record_link(candidate: Candidate, query: str = "") -> SafeString:
+def record_link(candidate: Candidate, query: str = "", draggable: str = "true") -> SafeString:
     """The name, which leads to the record; `query` is the query part of the address."""
-    return format_html('<a href="{}{}">{}</a>', candidate.get_absolute_url(), query, candidate)
+    link = (
+        '<a href="{}{}">{}</a>'
+        if draggable == "true"
+        else '<a href="{}{}" draggable="false">{}</a>'
+    )
+    return format_html(link, candidate.get_absolute_url(), query, candidate)
+
+
+@register.simple_tag
+def tick(candidate: Candidate, ticked: Collection[int]) -> SafeString:
+    """The checkbox that selects the record."""
+    return format_html(
+        '<input type="checkbox" name="pk" value="{}" aria-label="{}"{}>',
+        candidate.pk,
+        _("Select %(candidate)s") % {"candidate": candidate},
+        CHECKED if candidate.pk in ticked else "",
+    )
 
 
 @register.simple_tag
@@ -75,7 +93,7 @@ def first_tags(tags: Sequence[Tag], more_label: str) -> SafeString:
 def team(people: Sequence[User]) -> SafeString:
     """The first of the people, and how many there are; their names when they are pointed at."""
     if not people:
-        return NOBODY
+        return NONE
     names = ", ".join(map(str, people[:PEOPLE_NAMED])) + (
         " …" if len(people) > PEOPLE_NAMED else ""
     )

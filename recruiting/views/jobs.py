@@ -58,7 +58,11 @@ def jobs(request: HttpRequest) -> HttpResponse:
     )
     if form.chosen:
         found = found.filter(status=form.chosen)
-    team = Prefetch("hiring_team", User.objects.order_by("first_name", "last_name", "email"))
+    team = Prefetch(
+        "hiring_team",
+        User.objects.order_by("first_name", "last_name", "email"),
+        to_attr="team_list",
+    )
     page = page_of(
         found.prefetch_related(team),
         "-created_at",

@@ -7,16 +7,19 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count, Q
 from django.template.context import RequestContext
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from recruiting.models import Candidate, Company, Job, User
+from recruiting.templatetags.pieces import NONE
 from recruiting.templatetags.recruiting import icon
 from sparkhire_client import pages
 from video_interviews import columns
@@ -30,6 +33,7 @@ from video_interviews.permissions import may_configure_job
 from video_interviews.tab import tab_context
 
 register = template.Library()
+
 
 # The seconds of a unit, from how many on it is used, and what is said ahead and afterwards.
 UNITS = (
@@ -144,10 +148,18 @@ def video_interview_counts(jobs: Sequence[Job]) -> dict[int, list[tuple[str, int
     return found
 
 
-@register.filter
-def counts_of(counts: dict[int, list[tuple[str, int]]], job: Job) -> list[tuple[str, str, int]]:
-    """Of one job: what the candidate list's filter calls it, its short name, how many records it has."""
-    return [(value, _short_name(value), number) for value, number in counts.get(job.pk, [])]
+@register.simple_tag
+def video_interview_links(counts: dict[int, list[tuple[str, int]]], job: Job) -> SafeString:
+    """One job's counts, each a link to these candidates; a dash when there are none."""
+    found = counts.get(job.pk)
+    if not found:
+        return NONE
+    address = f"{reverse('candidates')}?job={job.pk}&video="
+    return format_html_join(
+        " · ",
+        '<a href="{}{}">{} {}</a>',
+        ((address, value, _short_name(value), intcomma(number)) for value, number in found),
+    )
 
 
 def _short_name(value: str) -> str:
