@@ -196,7 +196,7 @@ def _page_of(rows: QuerySet[ImportRow], after: str, before: str) -> Page[ImportR
 
 def _outcomes(upload: CandidateImport) -> list[tuple[str, str, int]]:
     """What the preview can be narrowed to, with the number of rows: all left out, and each reason."""
-    counted = [(str(one), one.label, upload.counts.get(one, 0)) for one in Outcome]
+    counted = [(str(one), str(one.label), upload.counts.get(one, 0)) for one in Outcome]
     counted.insert(len(NOT_LEFT_OUT), (LEFT_OUT, "Left out", upload.left_out))
     return [(value, label, count) for value, label, count in counted if count]
 
