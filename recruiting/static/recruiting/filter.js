@@ -5,14 +5,16 @@
   document.addEventListener("input", (event) => {
     const list = document.getElementById(event.target.dataset.filters);
     if (!list) return;
-    const words = fold(event.target.value).split(/\s+/);
+    const typed = fold(event.target.value).split(/\s+/);
     const lines = [...list.children];
     for (const line of lines) {
       const text = fold(line.textContent);
-      line.hidden = !words.every((word) => text.includes(word));
+      line.hidden = !typed.every((word) => text.includes(word));
     }
     const shown = lines.filter((line) => !line.hidden).length;
     const said = document.getElementById(event.target.getAttribute("aria-describedby"));
-    if (said) said.textContent = event.target.value ? `${shown} of ${lines.length} shown` : "";
+    if (!said) return;
+    const words = said.dataset.words.replace("[shown]", shown).replace("[all]", lines.length);
+    said.textContent = event.target.value ? words : "";
   });
 })();
