@@ -5,6 +5,7 @@ The page, bulk actions, the export and "next candidate" all ask the same list.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
 from django.http import QueryDict
@@ -15,7 +16,7 @@ from recruiting.models import Candidate, User
 
 SORTS = {"": "-created_at", "oldest": "created_at", "name": "sort_name", "-name": "-sort_name"}
 
-WITH_TAGS: Prefetch[str] = Prefetch("tags", to_attr="tag_list")
+WITH_TAGS: "Prefetch[str, Any, str]" = Prefetch("tags", to_attr="tag_list")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Jobs: the list, the Job Info window, making, editing, copying, their status and hiring teams."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from recruiting import access
 from recruiting.actions import jobs as actions
 from recruiting.board import Column, columns_of
 from recruiting.forms.jobs import HiringTeamForm, JobFilterForm, JobForm
-from recruiting.models import Candidate, Job, User
+from recruiting.models import Job, User
 from recruiting.paging import page_of
 from recruiting.windows import leave_window, show_window
 
@@ -27,12 +27,11 @@ NOW = {
     Job.Status.CLOSED: gettext_lazy("%(job)s is closed now."),
 }
 
-
-def with_candidate_count(jobs: QuerySet[Job]) -> QuerySet[Job]:
-    """The jobs with `candidate_count`, counted only for the rows that are read in the end."""
-    same = Candidate.objects.filter(job=OuterRef("pk")).order_by().values("job")
-    count = Subquery(same.annotate(total=Count("pk")).values("total"))
-    return jobs.annotate(candidate_count=Coalesce(count, 0))
+WITH_TEAM: "Prefetch[str, Any, str]" = Prefetch(
+    "hiring_team",
+    User.objects.order_by("first_name", "last_name", "email"),
+    to_attr="team_list",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +57,8 @@ def jobs(request: HttpRequest) -> HttpResponse:
     )
     if form.chosen:
         found = found.filter(status=form.chosen)
-    team = Prefetch(
-        "hiring_team",
-        User.objects.order_by("first_name", "last_name", "email"),
-        to_attr="team_list",
-    )
     page = page_of(
-        found.prefetch_related(team),
+        found.prefetch_related(WITH_TEAM),
         "-created_at",
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
