@@ -5,7 +5,6 @@ The page, bulk actions, the export and "next candidate" all ask the same list.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
 from django.http import QueryDict
@@ -16,7 +15,7 @@ from recruiting.models import Candidate, User
 
 SORTS = {"": "-created_at", "oldest": "created_at", "name": "sort_name", "-name": "-sort_name"}
 
-WITH_TAGS: "Prefetch[str, Any, str]" = Prefetch("tags", to_attr="tag_list")
+WITH_TAGS = Prefetch("tags", to_attr="tag_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,8 @@ class CandidateList:
 
     def page(self, *, after: str = "", before: str = "", size: int = 25) -> paging.Page[Candidate]:
         """A page of records with their jobs, stages and tags."""
-        rows = self.rows.select_related("job", "stage").prefetch_related(WITH_TAGS)
+        rows = self.rows.select_related("job", "stage")
+        rows = rows.prefetch_related(WITH_TAGS)  # type: ignore[no-redef]  # it is named in the model
         return paging.page_of(rows, self.order, after=after, before=before, size=size)
 
     def count(self) -> tuple[int, bool]:

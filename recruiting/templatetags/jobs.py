@@ -16,16 +16,14 @@ from recruiting.templatetags.recruiting import DRAWN
 
 register = template.Library()
 
-MENU = """
-<button class="btn btn-icon btn-small" id="move-{pk}" type="button"
-        popovertarget="stages-for-{pk}" aria-label="{label}"{focus}>{icon}</button>
-<form class="menu" id="stages-for-{pk}" popover method="post" action="{url}" hx-post="{url}">
-<input type="hidden" name="csrfmiddlewaretoken" value="{token}">
-<input type="hidden" name="candidate" value="{pk}">
-<p class="muted small">{move_to}</p>
-{buttons}
-</form>
-"""
+MENU = (
+    '<button class="btn btn-icon btn-small" id="move-{pk}" type="button"'
+    ' popovertarget="stages-for-{pk}" aria-label="{label}"{focus}>{icon}</button>'
+    '<form class="menu" id="stages-for-{pk}" popover method="post" action="{url}" hx-post="{url}">'
+    '<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
+    '<input type="hidden" name="candidate" value="{pk}">'
+    '<p class="muted small">{move_to}</p>{buttons}</form>'
+)
 PART = '<rect x="{}" width="{}" height="100%" fill-opacity="{}"><title>{}</title></rect>'
 LEAST, GAP = 3.0, 0.6  # percent of the bar: of a part, however few are in it, and between two
 

@@ -17,9 +17,9 @@ from recruiting.templatetags.recruiting import DRAWN, hue, initials
 register = template.Library()
 
 STATUS = {
-    Job.Status.OPEN: ("badge badge-success", DRAWN["check"]),
-    Job.Status.DRAFT: ("badge badge-warning", DRAWN["edit"]),
-    Job.Status.CLOSED: ("badge", DRAWN["ban"]),
+    Job.Status.OPEN: ("badge-success", DRAWN["check"]),
+    Job.Status.DRAFT: ("badge-warning", DRAWN["edit"]),
+    Job.Status.CLOSED: ("", DRAWN["ban"]),
 }
 NONE = mark_safe('<span class="muted">\N{EN DASH}</span>')
 CHECKED = mark_safe(" checked")
@@ -71,7 +71,7 @@ def job_link(job: Job) -> SafeString:
 def job_status(job: Job) -> SafeString:
     """Open, Draft or Closed, with an icon and a colour."""
     style, icon = STATUS[Job.Status(job.status)]
-    return format_html('<span class="{}">{}{}</span>', style, icon, job.get_status_display())
+    return format_html('<span class="badge {}">{}{}</span>', style, icon, job.get_status_display())
 
 
 @register.simple_tag
@@ -81,9 +81,8 @@ def first_tags(tags: Sequence[Tag], more_label: str) -> SafeString:
     more = len(tags) - TAGS_SHOWN
     if more <= 0:
         return shown
-    return format_html(
-        '{}<span class="muted small">+{}<span class="visually-hidden"> {}</span></span>',
-        shown,
+    return shown + format_html(
+        '<span class="muted small">+{}<span class="visually-hidden"> {}</span></span>',
         more,
         more_label,
     )

@@ -1,7 +1,6 @@
 """Jobs: the list, the Job Info window, making, editing, copying, their status and hiring teams."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
@@ -27,7 +26,7 @@ NOW = {
     Job.Status.CLOSED: gettext_lazy("%(job)s is closed now."),
 }
 
-WITH_TEAM: "Prefetch[str, Any, str]" = Prefetch(
+WITH_TEAM = Prefetch(
     "hiring_team",
     User.objects.order_by("first_name", "last_name", "email"),
     to_attr="team_list",
@@ -58,7 +57,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     if form.chosen:
         found = found.filter(status=form.chosen)
     page = page_of(
-        found.prefetch_related(WITH_TEAM),
+        found.prefetch_related(WITH_TEAM),  # type: ignore[no-redef]  # it is named in the model
         "-created_at",
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
