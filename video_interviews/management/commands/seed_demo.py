@@ -60,6 +60,7 @@ def seed_company(demo: DemoCompany) -> None:
                 last_name=person.last_name,
                 role=person.role,
                 company=company,
+                last_login=timezone.now(),  # nobody of the demo waits for an invitation
             )
     recruiter = User.objects.get(email=demo.people[min(1, len(demo.people) - 1)].email)
     for job in demo.jobs:
