@@ -45,8 +45,8 @@ SAMPLES = {
 def walk(rita: Recruiter, ada: Admin) -> None:
     samples(rita)
     on_pages(rita)
-    on_lists(rita)
     on_a_record(rita)
+    on_lists(rita)
     go(ada, "settings/team/")
     cut(ada.page, "table", ada.page.locator(".team"))
 
@@ -60,7 +60,7 @@ def samples(rita: Recruiter) -> None:
         main.evaluate(
             "(main, html) => { main.innerHTML = html; }", f'<div id="sample">{html}</div>'
         )
-        page.set_viewport_size({"width": 900, "height": 600})
+        page.set_viewport_size({"width": 760, "height": 600})
         cut(page, name, page.locator("#sample > *"))
     page.set_viewport_size(WINDOW)
 
@@ -126,6 +126,7 @@ def on_a_record(rita: Recruiter) -> None:
     cut(page, "card", page.get_by_role("region", name="Profile"))
     page.set_viewport_size({"width": 1100, "height": 1800})
     cut(page, "timeline", page.locator("#newsfeed"), tall=420)
+    page.set_viewport_size(WINDOW)
 
 
 def whole(page: Page, *selectors: str) -> list[Locator]:

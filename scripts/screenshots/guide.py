@@ -41,6 +41,7 @@ def activating(ada: Admin) -> None:
     ada.choose_primary_user(ADA)
     ada.save()
     expect(ada.row(RITA).get_by_text("Working")).to_be_visible()
+    ada.page.get_by_role("button", name="Dismiss").click()  # the toast lies over the table
     OF_VIDEO_HELP.take(ada.page.get_by_role("region", name="Spark Hire users"), "settings")
 
 

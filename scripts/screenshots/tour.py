@@ -14,6 +14,7 @@ from scripts.screenshots.people import ADDRESSES, file_of_people
 from tests.end_to_end.people import MAX, SOON, Admin, Recruiter
 
 LIST = "candidates/?stage=Screening&sort=name"
+BUSY = "candidates/?stage=Screening&source=LinkedIn&sort=name"
 
 
 def walk(rita: Recruiter, ada: Admin, folder: Path) -> None:
@@ -78,11 +79,11 @@ def over_some_days(database: Path) -> None:
 def asking(rita: Recruiter) -> None:
     """Requests in several states; Luca's expires soon, nobody has watched Amara's."""
     page = rita.page
-    tomorrow = timezone.localdate() + timedelta(days=2)
+    in_two_days = timezone.localdate() + timedelta(days=2)
     for name, expires_on, does in (
         ("Amara Okafor", None, "complete"),
         ("Priya Raman", None, "accept"),
-        ("Luca Moretti", tomorrow, None),
+        ("Luca Moretti", in_two_days, None),
     ):
         open_record(rita, name)
         page.get_by_role("link", name="Video Interview", exact=True).click()
@@ -123,15 +124,13 @@ def board(rita: Recruiter) -> None:
     expect(page.locator("#board")).to_be_visible()
     scroll_up(page)
     OF_PRODUCT.take(page, "board")
-    page.set_viewport_size({"width": 1160, "height": 640})
-    OF_HELP.cut(page, "board", page.locator(".board-tools"), page.locator("#board"), tall=430)
-    page.set_viewport_size(DESK)
+    OF_HELP.cut(page, "board", page.locator(".board-tools"), page.locator("#board"), tall=480)
 
 
 def candidates(rita: Recruiter) -> None:
     page = rita.page
     for name, query in (
-        ("In screening", LIST),
+        ("Screening, LinkedIn", BUSY),
         ("Unviewed interviews", "candidates/?video=unviewed"),
     ):
         go(rita, query)
@@ -140,14 +139,14 @@ def candidates(rita: Recruiter) -> None:
         window.get_by_label("Name").fill(name)
         window.get_by_role("button", name="Save").click()
         expect(page.get_by_role("link", name=name)).to_be_visible()
-    go(rita, f"{LIST}&source=LinkedIn")
+    go(rita, BUSY)
     boxes = page.locator("#results tbody input[type=checkbox]")
     for number in range(3):
         boxes.nth(number).check()
     expect(page.get_by_text("3 selected")).to_be_visible()
     scroll_up(page)
     OF_PRODUCT.take(page, "candidates")
-    page.set_viewport_size({"width": 1000, "height": 620})
+    page.set_viewport_size({"width": 1000, "height": 700})
     scroll_up(page)
     OF_HELP.take(page, "candidates")
     page.set_viewport_size(DESK)
