@@ -33,7 +33,7 @@ torture-broken: setup-dev  ## take out what keeps the product whole, one thing a
 lint: setup-dev  ## every check, no tests
 	@$(PYTHON) -m scripts.lint
 
-screenshots: setup-dev  ## take the help page's pictures anew from the product
+screenshots: setup-dev  ## take the pictures of the help and of docs/ anew from the product
 	@$(PYTHON) -m scripts.screenshots
 
 messages: setup-dev  ## collect the English texts for translators: locale/django.pot (needs GNU gettext)

@@ -169,6 +169,7 @@ BUNDLES = {
         "recruiting/imports.css",
         "recruiting/record.css",
         "recruiting/settings.css",
+        "recruiting/help.css",
         "recruiting/print.css",
         "video_interviews/video_interviews.css",
     ],

@@ -68,6 +68,7 @@ urlpatterns = [
         resume.candidate_resume_upload,
         name="candidate-resume-upload",
     ),
+    path("help/", help.help_page, name="help"),
     path("help/shortcuts/", help.keyboard_shortcuts, name="keyboard-shortcuts"),
     path("undo/<uuid:pk>/", undo.undo, name="undo"),
     path("settings/", settings.company_settings, name="company-settings"),

@@ -2,10 +2,10 @@
 
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 HEAD = b"\x89PNG\r\n\x1a\n"
-COARSE = 0xF8  # of each channel the five upper bits: finer differences are not seen in a page
+COARSE = 0xFC  # of each channel the six upper bits: finer differences are not seen in a page
 
 
 def with_palette(png: bytes) -> bytes:
@@ -55,11 +55,11 @@ def _rows(data: bytes, length: int, channels: int) -> Iterator[bytes]:
     above = bytearray(length)
     for start in range(0, len(data), length + 1):
         way, row = data[start], bytearray(data[start + 1 : start + 1 + length])
+        guess = GUESSES[way]
         for at in range(length) if way else ():
             left = row[at - channels] if at >= channels else 0
             corner = above[at - channels] if at >= channels else 0
-            guess = (0, left, above[at], (left + above[at]) // 2, _paeth(left, above[at], corner))
-            row[at] = (row[at] + guess[way]) & 0xFF
+            row[at] = (row[at] + guess(left, above[at], corner)) & 0xFF
         yield bytes(row)
         above = row
 
@@ -68,6 +68,15 @@ def _paeth(left: int, up: int, corner: int) -> int:
     guess = left + up - corner
     return min((left, up, corner), key=lambda each: abs(guess - each))
 
+
+# By the number of a row's filter: what a byte is guessed to be from those left of it, above and between.
+GUESSES: tuple[Callable[[int, int, int], int], ...] = (
+    lambda left, up, corner: 0,
+    lambda left, up, corner: left,
+    lambda left, up, corner: up,
+    lambda left, up, corner: (left + up) // 2,
+    _paeth,
+)
 
 Colour = tuple[int, ...]
 

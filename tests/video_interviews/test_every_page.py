@@ -151,6 +151,7 @@ def pages(
         "account": ([], [""]),
         "account-password": ([], [""]),
         "account-sessions": ([], [""]),
+        "help": ([], [""]),
         "keyboard-shortcuts": ([], [""]),
         "help-video-interviewing": ([], [""]),
         "video-interviewing": ([], [""]),
