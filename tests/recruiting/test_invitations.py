@@ -175,7 +175,7 @@ def test_a_mail_server_that_is_down_holds_up_nobody_and_loses_nothing(
     do_what_is_due()
     assert invitation_of(nina).mail == "trouble"
     assert "Mail not sent yet, next try in" in text(client.get(TEAM))
-    assert b"/mail/\" hx-trigger" in client.get(TEAM).content  # the page asks on, until it is sent
+    assert b'/mail/" hx-trigger' in client.get(TEAM).content  # the page asks on, until it is sent
     do_what_is_due()
     assert invitation_of(nina).attempts == 1  # not yet its turn
     mail_server.clear()
