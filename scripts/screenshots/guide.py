@@ -3,7 +3,7 @@
 import requests
 from playwright.sync_api import expect
 
-from scripts.screenshots.camera import OF_VIDEO_HELP
+from scripts.screenshots.camera import OF_VIDEO_HELP, scroll_up
 from tests.end_to_end.people import ADA, ADAS_KEY, RITA, RITAS_KEY, SOON, Admin, Recruiter
 from tests.end_to_end.product import Product
 
@@ -42,6 +42,7 @@ def activating(ada: Admin) -> None:
     ada.save()
     expect(ada.row(RITA).get_by_text("Working")).to_be_visible()
     ada.page.get_by_role("button", name="Dismiss").click()  # the toast lies over the table
+    scroll_up(ada.page)
     OF_VIDEO_HELP.take(ada.page.get_by_role("region", name="Spark Hire users"), "settings")
 
 

@@ -108,3 +108,20 @@ def test_every_variable_is_explained_where_people_look() -> None:
     example = (ROOT / ".env.example").read_text()
     assert {name for name in read if not re.search(rf"^#?{name}=", example, re.MULTILINE)} == set()
     assert {name for name in read if f"`{name}`" not in README} == set()
+
+
+def test_every_picture_is_there_shown_and_small() -> None:
+    """Those of the documentation; the helps' have tests of their own."""
+    for guide, pattern, most in (
+        ("README.md", "docs/screenshots/*.png", 150_000),
+        ("docs/ui.md", "docs/screenshots/components/*.png", 40_000),
+    ):
+        page = ROOT / guide
+        linked = re.findall(r"!\[[^\]]{4,}\]\(([^)]+\.png)\)", page.read_text())
+        taken = set(ROOT.glob(pattern))
+        assert linked
+        assert {(page.parent / name).resolve() for name in linked} <= taken
+        assert [each.name for each in taken if each.stat().st_size > most] == []
+    shown = (ROOT / "docs" / "ui.md").read_text()
+    components = {each.name for each in (ROOT / "docs/screenshots/components").iterdir()}
+    assert {name for name in components if f"components/{name}" not in shown} == set()
