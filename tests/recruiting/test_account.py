@@ -39,6 +39,7 @@ def is_in(client: Client) -> bool:
 # -- profile -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("who", ["alice", "bob", "dana"])
 def test_everybody_changes_their_own_name(who: str, request: pytest.FixtureRequest) -> None:
+    """E9."""
     user: User = request.getfixturevalue(who)
     client = log_in(user)
     assert reverse("account") in client.get(reverse("dashboard")).content.decode()
@@ -65,7 +66,7 @@ def test_everybody_changes_their_own_name(who: str, request: pytest.FixtureReque
     ],
 )
 def test_a_name_that_cannot_be_is_refused(alice: User, typed: dict[str, str]) -> None:
-    """B1."""
+    """B1, E9."""
     response = log_in(alice).post(reverse("account"), typed)
     assert response.status_code == 422
     alice.refresh_from_db()
@@ -73,6 +74,7 @@ def test_a_name_that_cannot_be_is_refused(alice: User, typed: dict[str, str]) ->
 
 
 def test_who_changes_an_e_mail_is_said(alice: User, dana: User) -> None:
+    """E9."""
     assert "Ask an Admin of your company if it is to change." in text(
         log_in(alice).get(reverse("account"))
     )
@@ -81,6 +83,7 @@ def test_who_changes_an_e_mail_is_said(alice: User, dana: User) -> None:
 
 # -- password ------------------------------------------------------------------------------------------
 def test_a_new_password_ends_other_sessions_and_not_this_one(alice: User) -> None:
+    """E9."""
     here, elsewhere = log_in(alice), log_in(alice)
     form = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
     page = here.post(reverse("account-password"), form, follow=True)
@@ -108,7 +111,7 @@ def test_a_new_password_ends_other_sessions_and_not_this_one(alice: User) -> Non
 def test_a_password_that_will_not_do_is_refused_by_its_field(
     alice: User, old: str, new: str, again: str, says: str
 ) -> None:
-    """B1: passwords themselves are not shown again."""
+    """B1, E9: passwords themselves are not shown again."""
     client = log_in(alice)
     form = {"old_password": old, "new_password1": new, "new_password2": again}
     response = client.post(reverse("account-password"), form)
@@ -122,7 +125,7 @@ def test_a_password_that_will_not_do_is_refused_by_its_field(
 def test_a_new_password_brings_back_nobody_who_is_being_deactivated(
     alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The password is all that is written."""
+    """E9: the password is all that is written."""
     client, set_password = log_in(alice), User.set_password
 
     def meanwhile(self: User, password: str) -> None:
@@ -138,6 +141,7 @@ def test_a_new_password_brings_back_nobody_who_is_being_deactivated(
 
 # -- sessions ------------------------------------------------------------------------------------------
 def test_alice_sees_where_she_is_logged_in_and_ends_one(alice: User, bob: User) -> None:
+    """E9."""
     here = browser(alice, FIREFOX, "192.0.2.1")
     there = browser(alice, SAFARI, "2001:db8::1")
     his = browser(bob, SAFARI, "192.0.2.99")
@@ -155,6 +159,7 @@ def test_alice_sees_where_she_is_logged_in_and_ends_one(alice: User, bob: User) 
 
 
 def test_alice_ends_all_others(alice: User, bob: User) -> None:
+    """E9."""
     here, his = browser(alice, FIREFOX), browser(bob, FIREFOX)
     others = [browser(alice, SAFARI) for _ in range(3)]
     page = here.post(reverse("account-sessions-end"), follow=True)
@@ -166,7 +171,7 @@ def test_alice_ends_all_others(alice: User, bob: User) -> None:
 
 
 def test_nobody_ends_anothers_session(alice: User, bob: User) -> None:
-    """P7: its name is nothing to them."""
+    """P7, E9: its name is nothing to them."""
     here, his = browser(alice, FIREFOX), browser(bob, SAFARI)
     [session] = sessions.of_person(bob, this=None)
     here.post(reverse("account-session-end", args=[session.name]))
@@ -174,7 +179,7 @@ def test_nobody_ends_anothers_session(alice: User, bob: User) -> None:
 
 
 def test_a_page_never_holds_the_key_of_a_session(alice: User) -> None:
-    """Whoever had it would be logged in."""
+    """E9: whoever had it would be logged in."""
     here, there = browser(alice, FIREFOX), browser(alice, SAFARI)
     content = here.get(SESSIONS).content.decode()
     for client in (here, there):
@@ -183,11 +188,13 @@ def test_a_page_never_holds_the_key_of_a_session(alice: User) -> None:
 
 @pytest.mark.parametrize("agent", ["", "x" * 5000, "\x00", "é", "curl/8.5.0"])
 def test_whatever_a_browser_calls_itself_it_is_listed(alice: User, agent: str) -> None:
+    """E9."""
     client = browser(alice, agent)
     assert "This browser" in text(client.get(SESSIONS))
 
 
 def test_sessions_that_ran_out_are_not_listed_and_forgotten(alice: User, bob: User) -> None:
+    """E9."""
     for person in (alice, alice, bob):
         browser(person, FIREFOX)
     Session.objects.update(expire_date=timezone.now())
@@ -198,6 +205,7 @@ def test_sessions_that_ran_out_are_not_listed_and_forgotten(alice: User, bob: Us
 
 
 def test_many_sessions_cost_no_more(alice: User) -> None:
+    """E9."""
     few = queries(alice, SESSIONS)
     for _ in range(5):
         browser(alice, FIREFOX)
@@ -222,6 +230,7 @@ def test_many_sessions_cost_no_more(alice: User) -> None:
 def test_the_address_is_the_visitors_not_the_proxys(
     settings: Settings, headers: dict[str, str], behind_proxy: bool, address: str | None
 ) -> None:
+    """E9."""
     proxy = ("HTTP_X_FORWARDED_PROTO", "https")
     settings.SECURE_PROXY_SSL_HEADER = proxy if behind_proxy else None
     request = RequestFactory().get("/", **headers)  # type: ignore[arg-type]
@@ -230,6 +239,7 @@ def test_the_address_is_the_visitors_not_the_proxys(
 
 @pytest.mark.parametrize("name", ["account", "account-password", "account-sessions"])
 def test_the_account_is_for_people_of_a_company(db: None, name: str) -> None:
+    """E9."""
     assert Client().get(reverse(name)).status_code == 302
     support = make_user(None, "support@example.com", is_staff=True)
     assert log_in(support).get(reverse(name)).status_code == 404

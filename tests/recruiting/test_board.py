@@ -32,6 +32,7 @@ def move(client: Client, candidate: Candidate, to: Stage, *, htmx: bool = True) 
 
 
 def test_alice_moves_a_card_and_can_undo_it(alice: User, job: Job, candidate: Candidate) -> None:
+    """E8."""
     client = log_in(alice)
     status, answer = move(client, candidate, stage(job, "Interview"))
     assert status == 200
@@ -48,6 +49,7 @@ def test_alice_moves_a_card_and_can_undo_it(alice: User, job: Job, candidate: Ca
 
 
 def test_the_moved_card_keeps_the_focus(alice: User, job: Job, candidate: Candidate) -> None:
+    """E8."""
     _, answer = move(log_in(alice), candidate, stage(job, "Offer"))
     [button] = [line for line in answer.splitlines() if f'id="move-{candidate.pk}"' in line]
     assert "autofocus" in button
@@ -55,6 +57,7 @@ def test_the_moved_card_keeps_the_focus(alice: User, job: Job, candidate: Candid
 
 
 def test_a_moved_card_is_seen_below_the_newest_of_a_full_stage(alice: User, job: Job) -> None:
+    """E8."""
     old = make_candidate(job, "Oldest")
     for _ in range(21):
         make_candidate(job, "Sam", stage=stage(job, "Screening"))
@@ -66,6 +69,7 @@ def test_a_moved_card_is_seen_below_the_newest_of_a_full_stage(alice: User, job:
 def test_without_a_script_a_move_leads_back_to_the_board(
     alice: User, job: Job, candidate: Candidate
 ) -> None:
+    """E8."""
     status, page = move(log_in(alice), candidate, stage(job, "Hired"), htmx=False)
     assert status == 200
     assert "<html" in page
@@ -75,6 +79,7 @@ def test_without_a_script_a_move_leads_back_to_the_board(
 def test_a_card_that_somebody_else_moved_there_is_no_error(
     alice: User, dana: User, job: Job, candidate: Candidate
 ) -> None:
+    """E8."""
     move(log_in(dana), candidate, stage(job, "Offer"))
     status, answer = move(log_in(alice), candidate, stage(job, "Offer"))
     assert status == 200
@@ -86,6 +91,7 @@ def test_a_card_that_somebody_else_moved_there_is_no_error(
 def test_a_stage_that_is_gone_moves_nobody_and_says_so(
     alice: User, job: Job, candidate: Candidate
 ) -> None:
+    """E8."""
     gone = stage(job, "Hired")
     kept = [Wanted(one.pk, one.name) for one in job.stages.exclude(pk=gone.pk)]
     set_stages(job, kept, removed=[gone.pk])
@@ -100,7 +106,7 @@ def test_a_stage_that_is_gone_moves_nobody_and_says_so(
 def test_only_cards_and_stages_of_this_job_are_moved(
     alice: User, charlie: User, job: Job, candidate: Candidate
 ) -> None:
-    """P7: what is of another job or company is not there."""
+    """P7, E8: what is of another job or company is not there."""
     other = make_candidate(make_job(job.company, "Product Designer"), "Yuki")
     foreign = Candidate.objects.get(job__company=charlie.company_id)
     client, address = log_in(alice), reverse("job-move", args=[job.pk])
@@ -121,7 +127,7 @@ def test_only_cards_and_stages_of_this_job_are_moved(
 
 
 def test_bob_sees_the_board_and_moves_nobody(bob: User, job: Job, candidate: Candidate) -> None:
-    """P4: no stage moves."""
+    """P4, E8: no stage moves."""
     client = log_in(bob)
     page = client.get(job.get_absolute_url()).content.decode()
     assert "Casey Candidate" in page
@@ -133,6 +139,7 @@ def test_bob_sees_the_board_and_moves_nobody(bob: User, job: Job, candidate: Can
 
 
 def test_archived_candidates_are_on_no_board(alice: User, job: Job, candidate: Candidate) -> None:
+    """E8."""
     archived = make_candidate(job, "Gone")
     Candidate.objects.filter(pk=archived.pk).update(archived_at=timezone.now())
     client = log_in(alice)
@@ -145,6 +152,7 @@ def test_archived_candidates_are_on_no_board(alice: User, job: Job, candidate: C
 def test_a_card_leads_to_the_record_within_the_list_of_its_stage(
     alice: User, job: Job, candidate: Candidate
 ) -> None:
+    """E8."""
     job.stages.filter(name="New").update(name="Neu & „schön“ 100%")
     page = log_in(alice).get(job.get_absolute_url()).content.decode()
     query = urlencode({"job": job.pk, "stage": "Neu & „schön“ 100%"})
@@ -152,6 +160,7 @@ def test_a_card_leads_to_the_record_within_the_list_of_its_stage(
 
 
 def test_the_list_shows_all_stages_or_one(alice: User, job: Job) -> None:
+    """E8."""
     make_candidate(job, "Ann")
     make_candidate(job, "Ben", stage=stage(job, "Offer"))
     make_candidate(make_job(job.company, "Product Designer"), "Yuki")
@@ -169,6 +178,7 @@ def test_the_list_shows_all_stages_or_one(alice: User, job: Job) -> None:
 
 
 def test_the_list_is_paged(alice: User, job: Job) -> None:
+    """E8."""
     for n in range(26):
         make_candidate(job, f"Person{n:02}")
     client, address = log_in(alice), f"{job.get_absolute_url()}?view=list"
@@ -180,6 +190,7 @@ def test_the_list_is_paged(alice: User, job: Job) -> None:
 
 @pytest.mark.parametrize("view", ["board", "list"])
 def test_a_board_asks_equally_often_with_500_in_a_stage(alice: User, job: Job, view: str) -> None:
+    """E8."""
     client, address = log_in(alice), f"{job.get_absolute_url()}?view={view}"
     make_candidate(job, "Ann")
     client.get(address)

@@ -39,6 +39,7 @@ def stages() -> dict[str, str]:
 def test_alice_moves_those_she_ticked_and_takes_it_back(
     alice: User, people: list[Candidate]
 ) -> None:
+    """E2."""
     client = log_in(alice)
     assert post(client, "move", [people[0], people[3]], stage="Offer").status_code == 302
     assert stages() == {"Ada": "Offer", "Ben": "New", "Cy": "New", "Dee": "New"}
@@ -54,6 +55,7 @@ def test_alice_moves_those_she_ticked_and_takes_it_back(
 def test_all_that_match_are_moved_whatever_the_page_shows(
     alice: User, people: list[Candidate]
 ) -> None:
+    """E2."""
     query = f"job={people[0].job_id}"
     response = post(log_in(alice), "move", [people[0]], stage="Offer", all="1", list=query)
     assert response.headers["Location"] == f"{reverse('candidates')}?{query}"
@@ -61,7 +63,7 @@ def test_all_that_match_are_moved_whatever_the_page_shows(
 
 
 def test_what_matches_is_decided_when_it_is_done(alice: User, people: list[Candidate]) -> None:
-    """Not when the page was made: Ben was moved on meanwhile."""
+    """E2: not when the page was made: Ben was moved on meanwhile."""
     changes.move(Candidate.objects.filter(pk=people[1].pk), "Screening", by=alice)
     post(log_in(alice), "archive", all="1", list="stage=New")
     left = Candidate.objects.filter(archived_at=None)
@@ -69,6 +71,7 @@ def test_what_matches_is_decided_when_it_is_done(alice: User, people: list[Candi
 
 
 def test_a_double_click_does_no_harm(alice: User, people: list[Candidate]) -> None:
+    """E2."""
     client = log_in(alice)
     for _ in range(2):
         post(client, "tag", people, tag="Go")
@@ -80,6 +83,7 @@ def test_a_double_click_does_no_harm(alice: User, people: list[Candidate]) -> No
 
 
 def test_alice_archives_and_restores(alice: User, people: list[Candidate]) -> None:
+    """E2."""
     client = log_in(alice)
     post(client, "archive", people[:2])
     assert Candidate.objects.filter(archived_at=None).count() == 2
@@ -91,6 +95,7 @@ def test_alice_archives_and_restores(alice: User, people: list[Candidate]) -> No
 def test_a_bulk_change_returns_to_the_page_it_was_made_on(
     alice: User, people: list[Candidate]
 ) -> None:
+    """E2."""
     response = post(log_in(alice), "archive", people[:1], list="sort=name&x=y", after="9-1")
     assert response.headers["Location"] == f"{reverse('candidates')}?sort=name&after=9-1"
 
@@ -109,7 +114,7 @@ def test_a_bulk_change_returns_to_the_page_it_was_made_on(
 def test_what_is_missing_is_said_and_the_ticks_stay(
     alice: User, people: list[Candidate], action: str, fields: dict[str, str], error: str
 ) -> None:
-    """B1: nothing typed is lost."""
+    """B1, E2: nothing typed is lost."""
     response = post(log_in(alice), action, people[:1], list="sort=name", **fields)
     content = response.content.decode()
     assert response.status_code == 422
@@ -120,6 +125,7 @@ def test_what_is_missing_is_said_and_the_ticks_stay(
 
 
 def test_nothing_ticked_is_said(alice: User, people: list[Candidate]) -> None:
+    """E2."""
     response = post(log_in(alice), "archive")
     assert response.status_code == 422
     assert "No candidate is selected" in response.content.decode()
@@ -128,6 +134,7 @@ def test_nothing_ticked_is_said(alice: User, people: list[Candidate]) -> None:
 def test_more_than_can_be_changed_at_once_are_left_alone(
     alice: User, people: list[Candidate], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """E2."""
     monkeypatch.setattr(changes, "AT_MOST", 3)
     client = log_in(alice)
     assert "Narrow the list to 3 or fewer" not in client.get(reverse("candidates")).content.decode()
@@ -138,7 +145,7 @@ def test_more_than_can_be_changed_at_once_are_left_alone(
 
 
 def test_charlie_finds_none_of_alices(charlie: User, people: list[Candidate]) -> None:
-    """P7: foreign ids are as good as missing, and everybody's list is their own."""
+    """P7, E2: foreign ids are as good as missing, and everybody's list is their own."""
     client = log_in(charlie)
     assert post(client, "archive", people).status_code == 404
     own = Candidate.objects.get(first_name="Noor")
@@ -151,13 +158,14 @@ def test_charlie_finds_none_of_alices(charlie: User, people: list[Candidate]) ->
 def test_an_id_that_cannot_be_is_no_candidate(
     alice: User, people: list[Candidate], pk: str
 ) -> None:
+    """E2."""
     client = log_in(alice)
     response = client.post(reverse("bulk"), {"action": "archive", "pk": pk})
     assert response.status_code in (404, 422)
 
 
 def test_bob_is_offered_no_checkboxes_and_may_not_post(bob: User, people: list[Candidate]) -> None:
-    """P4: he reads."""
+    """P4, E2: he reads."""
     client = log_in(bob)
     content = client.get(reverse("candidates")).content.decode()
     assert "Ada" in content

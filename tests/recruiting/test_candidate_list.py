@@ -37,15 +37,18 @@ def robin(candidate: Candidate, alice: User) -> Candidate:
 def test_alice_finds_a_record_by_any_of_its_words(
     alice: User, robin: Candidate, typed: str
 ) -> None:
+    """E7."""
     assert listed(log_in(alice), q=typed) == ["Robin"]
 
 
 def test_alice_finds_a_record_by_a_word_of_its_resume(alice: User, robin: Candidate) -> None:
+    """E7."""
     SearchDocument.objects.filter(pk=robin.pk).update(resume_words="typography kerning")
     assert listed(log_in(alice), q="kern") == ["Robin"]
 
 
 def test_filters_narrow_the_list_and_can_be_taken_away(alice: User, robin: Candidate) -> None:
+    """E7."""
     client = log_in(alice)
     tag = robin.tags.get()
     queries: list[dict[str, str | int]] = [
@@ -64,6 +67,7 @@ def test_filters_narrow_the_list_and_can_be_taken_away(alice: User, robin: Candi
 
 
 def test_archived_candidates_are_a_list_of_their_own(alice: User, robin: Candidate) -> None:
+    """E7."""
     changes.archive(Candidate.objects.filter(pk=robin.pk), by=alice)
     client = log_in(alice)
     assert listed(client) == ["Casey"]
@@ -82,6 +86,7 @@ def test_archived_candidates_are_a_list_of_their_own(alice: User, robin: Candida
 def test_columns_sort_the_list_and_say_so(
     alice: User, robin: Candidate, sort: str, names: list[str]
 ) -> None:
+    """E7."""
     client = log_in(alice)
     assert listed(client, sort=sort) == names if sort else listed(client) == names
     headers = CandidateList.from_text(alice, f"sort={sort}").headers
@@ -98,6 +103,7 @@ def test_columns_sort_the_list_and_say_so(
 
 
 def test_a_click_on_a_column_turns_its_order_and_keeps_the_filters(alice: User) -> None:
+    """E7."""
     headers = CandidateList.from_text(alice, "stage=Offer&sort=name").headers
     assert headers["name"].query == "stage=Offer&sort=-name"
     assert headers["added"].query == "stage=Offer"
@@ -112,16 +118,19 @@ def test_a_click_on_a_column_turns_its_order_and_keeps_the_filters(alice: User) 
 def test_what_is_not_understood_is_as_good_as_not_typed(
     alice: User, candidate: Candidate, query: str
 ) -> None:
+    """E7."""
     found = CandidateList.from_text(alice, query)
     assert (found.query, list(found.rows)) == ("", [candidate])
 
 
 def test_one_list_has_one_address(alice: User, job: Job) -> None:
+    """E7."""
     found = CandidateList.from_text(alice, f"sort=name&archived=true&q=+python+&job={job.pk}&x=y")
     assert found.query == f"q=python&job={job.pk}&archived=on&sort=name"
 
 
 def test_an_address_as_browsers_send_forms_is_made_short(alice: User, candidate: Candidate) -> None:
+    """E7."""
     response = log_in(alice).get(reverse("candidates"), {"q": "", "job": "", "stage": "New"})
     assert response.headers["Location"] == reverse("candidates") + "?stage=New"
 
@@ -129,6 +138,7 @@ def test_an_address_as_browsers_send_forms_is_made_short(alice: User, candidate:
 def test_a_search_while_typing_leaves_the_address_of_what_it_found(
     alice: User, candidate: Candidate
 ) -> None:
+    """E7."""
     response = log_in(alice).get(
         reverse("candidates"), {"q": "cas", "stage": ""}, headers={"HX-Request": "true"}
     )
@@ -137,6 +147,7 @@ def test_a_search_while_typing_leaves_the_address_of_what_it_found(
 
 
 def test_record_links_carry_the_list_they_are_of(alice: User, candidate: Candidate) -> None:
+    """E7."""
     client, address = log_in(alice), candidate.get_absolute_url()
     assert f'"{address}?list="' in client.get(reverse("candidates")).content.decode()
     narrowed = client.get(reverse("candidates"), {"stage": "New", "sort": "name"})
@@ -145,6 +156,7 @@ def test_record_links_carry_the_list_they_are_of(alice: User, candidate: Candida
 
 
 def test_the_filter_window_offers_what_there_is(alice: User, robin: Candidate) -> None:
+    """E7."""
     page = log_in(alice).get(reverse("candidate-filter"), {"stage": "Gone", "q": "rob"})
     content = page.content.decode()
     for offered in ("Screening", "Gone", "Referral", "Figma", "Product Designer", "Not yet"):
@@ -154,7 +166,7 @@ def test_the_filter_window_offers_what_there_is(alice: User, robin: Candidate) -
 
 
 def test_bob_is_offered_only_what_his_jobs_have(bob: User, robin: Candidate) -> None:
-    """P4: no sources, jobs or stages of others."""
+    """P4, E7: no sources, jobs or stages of others."""
     robin.job.stages.create(name="Portfolio review", position=9)
     content = log_in(bob).get(reverse("candidate-filter")).content.decode()
     for secret in ("Referral", "Product Designer", "Portfolio review"):
@@ -162,6 +174,7 @@ def test_bob_is_offered_only_what_his_jobs_have(bob: User, robin: Candidate) -> 
 
 
 def test_sources_are_each_named_once_and_not_beyond_what_is_asked(alice: User, job: Job) -> None:
+    """E7."""
     for source in ("Fair", "Agency", "Fair", "", "Web"):
         make_candidate(job, "Sam", source=source)
     assert sources.of(alice, at_most=200) == ["Agency", "Fair", "Web"]
@@ -169,7 +182,7 @@ def test_sources_are_each_named_once_and_not_beyond_what_is_asked(alice: User, j
 
 
 def test_charlies_sources_are_not_alices(charlie: User, candidate: Candidate) -> None:
-    """P7: nothing of another company."""
+    """P7, E7: nothing of another company."""
     Candidate.objects.filter(pk=candidate.pk).update(source="Secret")
     assert sources.of(charlie, at_most=200) == []
 
@@ -178,7 +191,7 @@ def test_charlies_sources_are_not_alices(charlie: User, candidate: Candidate) ->
     "name", ["candidate-filter", "export-candidates", "same-person", "view-save"]
 )
 def test_the_lists_pages_are_for_members_alone(candidate: Candidate, name: str) -> None:
-    """P1: nor for visitors, nor for Recruiting Support."""
+    """P1, E7: nor for visitors, nor for Recruiting Support."""
     response = Client().get(reverse(name))
     assert response.headers["Location"].startswith(reverse("login"))
     support = make_user(None, "support@example.com", is_staff=True)
@@ -186,6 +199,7 @@ def test_the_lists_pages_are_for_members_alone(candidate: Candidate, name: str) 
 
 
 def test_a_list_without_anybody_says_what_to_do(alice: User, bob: User, job: Job) -> None:
+    """E7."""
     client = log_in(alice)
     assert "No candidates yet" in client.get(reverse("candidates")).content.decode()
     make_candidate(job)
@@ -195,6 +209,7 @@ def test_a_list_without_anybody_says_what_to_do(alice: User, bob: User, job: Job
 
 
 def test_the_table_shows_three_tags_and_how_many_more(alice: User, candidate: Candidate) -> None:
+    """E7."""
     for name in ("Ada", "Basic", "Cobol", "Delphi", "Erlang"):
         changes.add_tag(Candidate.objects.filter(pk=candidate.pk), name, by=alice)
     content = log_in(alice).get(reverse("candidates")).content.decode()
@@ -205,6 +220,7 @@ def test_the_table_shows_three_tags_and_how_many_more(alice: User, candidate: Ca
 
 @pytest.mark.parametrize("query", ["q=person&stage=New&sort=name", "source=Web&archived=on"])
 def test_a_narrowed_list_asks_equally_often_however_long(alice: User, job: Job, query: str) -> None:
+    """E7."""
     address = f"{reverse('candidates')}?{query}"
     changes.archive(Candidate.objects.filter(pk=make_candidate(job, source="Web").pk), by=alice)
     fill(job, 30)
@@ -220,6 +236,7 @@ def test_a_narrowed_list_asks_equally_often_however_long(alice: User, job: Job, 
 
 
 def test_the_candidate_form_names_open_jobs_first(alice: User, job: Job) -> None:
+    """E7."""
     make_job(job.company, "A closed one", status="closed")
     make_job(job.company, "A draft", status="draft")
     page = log_in(alice).get(reverse("candidate-create"), {"job": job.pk}).content.decode()

@@ -40,7 +40,7 @@ def headlines(candidate: Candidate) -> list[str]:
 def test_a_move_is_told_and_taken_back_and_both_are_told(
     alice: User, people: list[Candidate]
 ) -> None:
-    """N1: every change joins the newsfeed."""
+    """N1, E1: every change joins the newsfeed."""
     done = changes.move(EVERYBODY, "Offer", by=alice)
     assert (done.changed, done.left) == (3, 0)
     assert done.change
@@ -52,6 +52,7 @@ def test_a_move_is_told_and_taken_back_and_both_are_told(
 def test_who_is_there_already_or_has_no_such_stage_is_left(
     alice: User, people: list[Candidate]
 ) -> None:
+    """E1."""
     other = make_job(people[0].company, "Other")
     other.stages.filter(name="Offer").delete()
     make_candidate(other, "Dee")
@@ -62,6 +63,7 @@ def test_who_is_there_already_or_has_no_such_stage_is_left(
 
 
 def test_what_was_changed_again_is_not_taken_back(alice: User, people: list[Candidate]) -> None:
+    """E1."""
     done = changes.move(EVERYBODY, "Offer", by=alice)
     changes.move(only(people[1]), "Hired", by=alice)
     people[2].delete()
@@ -71,6 +73,7 @@ def test_what_was_changed_again_is_not_taken_back(alice: User, people: list[Cand
 
 
 def test_a_change_is_taken_back_once_and_soon(alice: User, people: list[Candidate]) -> None:
+    """E1."""
     first = changes.archive(only(people[0]), by=alice).change
     second = changes.archive(only(people[1]), by=alice).change
     assert first
@@ -83,6 +86,7 @@ def test_a_change_is_taken_back_once_and_soon(alice: User, people: list[Candidat
 
 
 def test_the_archive_and_back(alice: User, people: list[Candidate]) -> None:
+    """E1."""
     changes.archive(only(people[0]), by=alice)
     done = changes.archive(EVERYBODY, by=alice)
     assert (done.changed, done.left) == (2, 1)
@@ -97,6 +101,7 @@ def test_the_archive_and_back(alice: User, people: list[Candidate]) -> None:
 
 
 def test_who_was_restored_meanwhile_is_told_nothing(alice: User, people: list[Candidate]) -> None:
+    """E1."""
     done = changes.archive(EVERYBODY, by=alice)
     changes.restore(only(people[0]), by=alice)
     assert done.change
@@ -107,6 +112,7 @@ def test_who_was_restored_meanwhile_is_told_nothing(alice: User, people: list[Ca
 def test_a_tag_is_reused_given_once_and_taken_back_from_those_who_got_it(
     alice: User, people: list[Candidate]
 ) -> None:
+    """E1."""
     people[0].tags.add(tag := Tag.objects.create(company=people[0].company, name="Go"))
     done = changes.add_tag(EVERYBODY, "GO", by=alice)
     assert (done.changed, done.left) == (2, 1)
@@ -123,7 +129,7 @@ def test_a_tag_is_reused_given_once_and_taken_back_from_those_who_got_it(
 def test_a_tag_in_two_spellings_that_a_database_keeps_apart_is_one_of_them(
     alice: User, people: list[Candidate]
 ) -> None:
-    """Databases fold letters beyond ASCII or not, as they were made."""
+    """E1: databases fold letters beyond ASCII or not, as they were made."""
     for name in ("ÄRGER", "ärger"):
         with suppress(IntegrityError), transaction.atomic():
             Tag.objects.create(company=people[0].company, name=name)
@@ -131,13 +137,14 @@ def test_a_tag_in_two_spellings_that_a_database_keeps_apart_is_one_of_them(
 
 
 def test_a_tag_of_another_company_is_not_reused(alice: User, people: list[Candidate]) -> None:
-    """P7: nothing of another company."""
+    """P7, E1: nothing of another company."""
     foreign = Tag.objects.create(company=make_company("Contoso"), name="Go")
     changes.add_tag(EVERYBODY, "Go", by=alice)
     assert not foreign.candidates.exists()
 
 
 def test_nobody_is_nothing(alice: User, job: Job) -> None:
+    """E1."""
     nobody = Candidate.objects.none()
     assert changes.move(nobody, "Offer", by=alice) == changes.Done(0, 0, None)
     assert changes.add_tag(nobody, "Go", by=alice) == changes.Done(0, 0, None)
@@ -146,7 +153,7 @@ def test_nobody_is_nothing(alice: User, job: Job) -> None:
 
 
 def test_many_take_as_few_questions_as_one(alice: User, job: Job) -> None:
-    """Set-based: locked, moved and told together."""
+    """E1: set-based: locked, moved and told together."""
 
     def queries(act: Callable[[], changes.Done]) -> int:
         with CaptureQueriesContext(connection) as captured:
@@ -163,7 +170,7 @@ def test_many_take_as_few_questions_as_one(alice: User, job: Job) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_moves_at_once_are_one_after_the_other(alice: User, people: list[Candidate]) -> None:
-    """Each newsfeed tells a story that holds together, whoever came first."""
+    """E1: each newsfeed tells a story that holds together, whoever came first."""
     start = Barrier(2)
 
     def move(stage: str) -> changes.Done:
@@ -184,6 +191,7 @@ def test_two_moves_at_once_are_one_after_the_other(alice: User, people: list[Can
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_on_undo_take_back_once(alice: User, people: list[Candidate]) -> None:
+    """E1."""
     change = changes.archive(EVERYBODY, by=alice).change
     start = Barrier(2)
 

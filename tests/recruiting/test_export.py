@@ -27,6 +27,7 @@ def exported(user: User, query: str = "") -> list[list[str]]:
 
 
 def test_alice_exports_what_the_list_shows(alice: User, candidate: Candidate) -> None:
+    """E5."""
     moment = datetime(2026, 3, 1, 2, 30, tzinfo=UTC)
     mia = make_candidate(candidate.job, "Mia", phone="555", source="Fair", created_at=moment)
     for name in ("Go", "Python"):
@@ -42,6 +43,7 @@ def test_alice_exports_what_the_list_shows(alice: User, candidate: Candidate) ->
 
 
 def test_the_file_says_how_the_video_interview_stands(alice: User, candidate: Candidate) -> None:
+    """E5."""
     InterviewRequest.objects.create(
         candidate=candidate,
         company=candidate.company,
@@ -58,11 +60,13 @@ def test_the_file_says_how_the_video_interview_stands(alice: User, candidate: Ca
 
 @pytest.mark.parametrize("name", ["=1+1", "+49", "-2", "@sum", "\tx", "\rx"])
 def test_no_name_is_taken_for_a_formula(name: str) -> None:
+    """E5."""
     assert safe_cell(name) == f"'{name}"
     assert safe_cell(f"Anna {name}") == f"Anna {name}"
 
 
 def test_odd_names_come_out_as_they_are(alice: User, job: Job) -> None:
+    """E5."""
     make_candidate(job, 'Zoë "Zo"', last_name="Smith, Jr.\nPhD", phone="+1 555", source="=cmd()")
     [row] = exported(alice)[1:]
     assert row[:2] == ['Zoë "Zo"', "Smith, Jr.\nPhD"]
@@ -70,6 +74,7 @@ def test_odd_names_come_out_as_they_are(alice: User, job: Job) -> None:
 
 
 def test_everybody_is_exported_once_in_the_order_of_the_list(alice: User, job: Job) -> None:
+    """E5."""
     fill(job, 2500)
     rows = exported(alice, "sort=oldest")[1:]
     pks = CandidateList.from_text(alice, "sort=oldest")
@@ -81,6 +86,8 @@ def test_everybody_is_exported_once_in_the_order_of_the_list(alice: User, job: J
 def test_a_chunk_asks_the_database_equally_often(
     alice: User, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """E5."""
+
     def queries(chunk: int) -> int:
         monkeypatch.setattr("recruiting.export.CHUNK", chunk)
         with CaptureQueriesContext(connection) as captured:
@@ -92,6 +99,7 @@ def test_a_chunk_asks_the_database_equally_often(
 
 
 def test_the_file_is_named_after_the_companys_day(alice: User, candidate: Candidate) -> None:
+    """E5."""
     client = log_in(alice)
     with time_machine.travel(datetime(2026, 3, 1, 2, tzinfo=UTC), tick=False):
         response = client.get(reverse("export-candidates"))
@@ -100,12 +108,12 @@ def test_the_file_is_named_after_the_companys_day(alice: User, candidate: Candid
 
 
 def test_bob_may_not_export(bob: User, candidate: Candidate) -> None:
-    """P4: he reads."""
+    """P4, E5: he reads."""
     client = log_in(bob)
     assert client.get(reverse("export-candidates")).status_code == 403
     assert reverse("export-candidates") not in client.get(reverse("candidates")).content.decode()
 
 
 def test_charlies_file_holds_nobody_of_alices(charlie: User, candidate: Candidate) -> None:
-    """P7: nothing of another company."""
+    """P7, E5: nothing of another company."""
     assert [row[0] for row in exported(charlie, f"job={candidate.job_id}")[1:]] == ["Noor"]

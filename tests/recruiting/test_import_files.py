@@ -25,6 +25,7 @@ def uploads(settings: Settings, tmp_path: Path) -> Path:
 def test_a_file_that_is_too_large_is_refused_and_never_kept(
     alice: User, job: Job, uploads: Path, size: int
 ) -> None:
+    """E4."""
     response = send(alice, b"x" * size, tag="Spring fair", job=job.pk)
     page = response.content.decode()
     assert response.status_code == 422
@@ -47,6 +48,7 @@ def test_a_file_that_is_too_large_is_refused_and_never_kept(
 def test_a_wrong_file_is_refused_at_once(
     alice: User, job: Job, uploads: Path, content: bytes, words: str
 ) -> None:
+    """E4."""
     response = send(alice, content, source="Fair")
     assert response.status_code == 422
     assert words in response.content.decode()
@@ -55,6 +57,7 @@ def test_a_wrong_file_is_refused_at_once(
 
 
 def test_no_file_a_long_tag_and_two_tags_are_refused(alice: User) -> None:
+    """E4."""
     address = reverse("import-candidates")
     page = log_in(alice).post(address, {"tag": "one, two"}).content.decode()
     assert "Choose the file to import." in page
@@ -63,6 +66,7 @@ def test_no_file_a_long_tag_and_two_tags_are_refused(alice: User) -> None:
 
 
 def test_a_windows_file_is_read_with_a_notice(alice: User, job: Job) -> None:
+    """E4."""
     upload = uploaded(alice, f"{HEADINGS}\nJosé,Müller,,Backend Engineer\n".encode("cp1252"))
     work(upload)
     page = log_in(alice).get(upload.get_absolute_url()).content.decode()
@@ -74,6 +78,7 @@ def test_a_windows_file_is_read_with_a_notice(alice: User, job: Job) -> None:
 def test_what_is_wrong_further_down_is_said_on_the_page(
     alice: User, job: Job, content: str
 ) -> None:
+    """E4."""
     upload = uploaded(alice, content)
     work(upload)
     assert upload.state == "refused"
@@ -84,6 +89,7 @@ def test_what_is_wrong_further_down_is_said_on_the_page(
 
 
 def test_a_file_that_has_gone_is_said_to_be_gone(alice: User, job: Job) -> None:
+    """E4."""
     upload = uploaded(alice, f"{HEADINGS}\nMia,Moe,,Backend Engineer\n")
     Path(upload.file.path).unlink()
     work(upload)
@@ -91,6 +97,7 @@ def test_a_file_that_has_gone_is_said_to_be_gone(alice: User, job: Job) -> None:
 
 
 def test_the_example_file_can_be_imported(alice: User, job: Job) -> None:
+    """E4."""
     example = log_in(alice).get(reverse("import-example")).content
     upload = uploaded(alice, example, job=job.pk)
     work(upload)
@@ -98,6 +105,7 @@ def test_the_example_file_can_be_imported(alice: User, job: Job) -> None:
 
 
 def test_an_upload_from_another_site_is_refused(alice: User) -> None:
+    """E4."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(alice)
     file = SimpleUploadedFile("people.csv", f"{HEADINGS}\nMia,Moe,,\n".encode())

@@ -19,6 +19,7 @@ def uploads(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_an_upload_only_keeps_the_file_and_a_row(alice: User, job: Job) -> None:
+    """E4."""
     upload = uploaded(alice, f"{HEADINGS}\nMia,Moe,mia@example.com,Backend Engineer\n")
     assert upload.state == "reading"
     assert (upload.company, upload.by, upload.file_name) == (job.company, alice, "people.csv")
@@ -28,6 +29,7 @@ def test_an_upload_only_keeps_the_file_and_a_row(alice: User, job: Job) -> None:
 
 
 def test_the_preview_says_of_every_row_what_will_happen(alice: User, job: Job) -> None:
+    """E4."""
     other = make_job(job.company, "Designer", status=Job.Status.CLOSED)
     here = make_candidate(job, "Casey", email="casey@example.com")
     there = make_candidate(other, "Drew", email="drew@example.com")
@@ -73,6 +75,7 @@ def test_the_preview_says_of_every_row_what_will_happen(alice: User, job: Job) -
 
 
 def test_rows_that_name_no_job_stage_or_source_get_those_of_the_form(alice: User, job: Job) -> None:
+    """E4."""
     upload = uploaded(
         alice,
         "first_name,SURNAME,Mobile,Step,Salary\nMia,Moe,555,,1\nLeo,Moe,555,Offer,2\nZoe,Moe,5,Nowhere,3\n",
@@ -89,6 +92,7 @@ def test_rows_that_name_no_job_stage_or_source_get_those_of_the_form(alice: User
 
 
 def test_a_name_in_two_lines_becomes_one(alice: User, job: Job) -> None:
+    """E4."""
     upload = read(alice, ['"Mia\r\n Maria",  Moe , mia@example.com ,"Backend\nEngineer"'])
     assert outcomes(upload) == ["add"]
     imported(alice, upload)
@@ -101,6 +105,7 @@ def test_a_name_in_two_lines_becomes_one(alice: User, job: Job) -> None:
 
 
 def test_a_title_that_two_jobs_have_means_the_open_one(alice: User, job: Job) -> None:
+    """E4."""
     make_job(job.company, "Backend Engineer", status=Job.Status.CLOSED)
     line = "Mia,Moe,,Backend Engineer"
     assert outcomes(read(alice, [line])) == ["add"]
@@ -111,6 +116,7 @@ def test_a_title_that_two_jobs_have_means_the_open_one(alice: User, job: Job) ->
 
 
 def test_the_preview_is_read_page_by_page(alice: User, job: Job) -> None:
+    """E4."""
     upload = read(alice, [f"Mia{n},Moe,,Backend Engineer" for n in range(120)])
     client, address = log_in(alice), upload.get_absolute_url()
     pages = [
@@ -130,6 +136,7 @@ def test_the_preview_is_read_page_by_page(alice: User, job: Job) -> None:
 def test_the_preview_asks_as_often_however_long(
     alice: User, job: Job, rows: int, django_assert_max_num_queries: object
 ) -> None:
+    """E4."""
     upload = read(alice, [f"Mia,Moe,m{n}@example.com,Backend Engineer" for n in range(rows)])
     client = log_in(alice)
     with django_assert_max_num_queries(8):  # type: ignore[operator]
@@ -141,6 +148,7 @@ def test_the_preview_asks_as_often_however_long(
 def test_reading_goes_on_where_a_worker_was_killed(
     alice: User, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """E4."""
     monkeypatch.setattr(running, "READ_AT_ONCE", 10)
     lines = [f"Mia,Moe,m{n % 40}@example.com,Backend Engineer" for n in range(55)]
     upload = uploaded(alice, "\n".join([HEADINGS, *lines]))
@@ -170,6 +178,7 @@ def test_reading_goes_on_where_a_worker_was_killed(
 def test_two_workers_at_one_file_read_every_row_once(
     alice: User, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """E4."""
     monkeypatch.setattr(running, "READ_AT_ONCE", 10)
     upload = uploaded(alice, "\n".join([HEADINGS, *["Mia,Moe,,Backend Engineer"] * 35]))
     first, second = running._read_chunks(upload.pk), running._read_chunks(upload.pk)
@@ -186,7 +195,7 @@ def test_two_workers_at_one_file_read_every_row_once(
 def test_an_import_is_for_editors_of_its_company(
     alice: User, bob: User, charlie: User, job: Job, name: str
 ) -> None:
-    """P7: a foreign import is not found, and the hiring team imports nothing."""
+    """P7, E4: a foreign import is not found, and the hiring team imports nothing."""
     upload = read(alice, ["Mia,Moe,,Backend Engineer"])
     address = reverse(name, args=[upload.pk])
     for user, status in ((charlie, 404), (bob, 403)):
@@ -203,6 +212,7 @@ def test_an_import_is_for_editors_of_its_company(
 
 
 def test_charlie_imports_into_no_foreign_job(charlie: User, job: Job) -> None:
+    """E4."""
     upload = read(charlie, ["Mia,Moe,,Backend Engineer"])
     assert outcomes(upload) == ["unknown_job"]
     assert send(charlie, f"{HEADINGS}\nMia,Moe,,\n", job=job.pk).status_code == 422
@@ -210,10 +220,12 @@ def test_charlie_imports_into_no_foreign_job(charlie: User, job: Job) -> None:
 
 @pytest.mark.parametrize("name", checking.LENGTHS)
 def test_a_cell_is_as_long_as_the_record_has_room(name: str) -> None:
+    """E4."""
     assert Candidate._meta.get_field(name).max_length == checking.LENGTHS[name]  # type: ignore[union-attr]
 
 
 def test_a_file_of_which_nobody_can_be_added_asks_for_another(alice: User, job: Job) -> None:
+    """E4."""
     upload = read(alice, [",Moe,,Backend Engineer"], tag="Spring")
     page = log_in(alice).get(upload.get_absolute_url()).content.decode()
     assert "Upload another file" in page

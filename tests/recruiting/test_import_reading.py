@@ -41,6 +41,7 @@ def refusal(content: bytes) -> str:
 def test_whatever_people_type_is_read_as_they_typed_it(
     cells: list[tuple[str, str, str]], delimiter: str, encoding: str, saved: tuple[Any, str]
 ) -> None:
+    """E4."""
     text = io.StringIO(newline="")
     quoting, end = saved
     writer = csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=end)
@@ -53,12 +54,14 @@ def test_whatever_people_type_is_read_as_they_typed_it(
     st.binary(max_size=300), st.sampled_from([b"", NAMES.encode(), b"\xff\xfe", b"\xef\xbb\xbf"])
 )
 def test_whatever_the_bytes_are_they_are_read_or_refused(content: bytes, head: bytes) -> None:
+    """E4."""
     with suppress(Refused):
         read(head + content)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_names_with_accents_are_read_in_every_encoding(encoding: str) -> None:
+    """E4."""
     content = f"{NAMES}José,Müller\n".encode(encoding)
     assert read(content) == [["José", "Müller"]]
     kept = {"utf-8": "utf-8-sig"}.get(encoding, encoding)
@@ -78,10 +81,12 @@ def test_names_with_accents_are_read_in_every_encoding(encoding: str) -> None:
     ],
 )
 def test_a_workbook_or_another_binary_file_is_refused_with_the_remedy(content: bytes) -> None:
+    """E4."""
     assert "Save As > “CSV UTF-8”" in refusal(content)
 
 
 def test_a_file_without_candidates_is_refused() -> None:
+    """E4."""
     assert "The file is empty" in refusal(b"")
     assert "The file is empty" in refusal("\ufeff\n\n\n".encode())
     assert "nothing below them" in refusal(NAMES.encode())
@@ -89,6 +94,7 @@ def test_a_file_without_candidates_is_refused() -> None:
 
 
 def test_missing_columns_are_named_with_those_that_were_found() -> None:
+    """E4."""
     said = refusal(b"Name;Mail;Salary\nMia;a@example.com;1\n")
     assert "“First name” or “Last name”" in said
     assert "found there: Name, Mail, Salary." in said
@@ -96,16 +102,19 @@ def test_missing_columns_are_named_with_those_that_were_found() -> None:
 
 
 def test_headings_are_known_by_many_names() -> None:
+    """E4."""
     table = reading.look(io.BytesIO(b"SURNAME\tfirst_name\te-Mail Address\tMobile.\tX\nA\tB\n"))
     assert table.columns == {"last_name": 0, "first_name": 1, "email": 2, "phone": 3}
 
 
 def test_two_columns_with_one_meaning_are_refused() -> None:
+    """E4."""
     said = refusal(b"First name,Last name,E-mail,email\nA,B,c,d\n")
     assert said == "2 columns can be read as “E-mail”. Rename or delete all but one."
 
 
 def test_broken_quoting_is_refused_with_its_line() -> None:
+    """E4."""
     assert "in line 3 are broken" in refusal(f'{NAMES}Mia,Moe\n"Mi"a,Moe\n'.encode())
     assert "opened in line 4" in refusal(f'{NAMES}"Mia\nMia",Moe\n"Leo,Moe\nZoe,Moe\n'.encode())
     assert "never closed" in refusal(f'{NAMES}"{"long " * 39_000}\n'.encode())
@@ -113,6 +122,7 @@ def test_broken_quoting_is_refused_with_its_line() -> None:
 
 
 def test_rows_are_numbered_as_a_spreadsheet_numbers_them() -> None:
+    """E4."""
     file = io.BytesIO(f'{NAMES}"Mia\nMaria",Moe\n\nLeo,Moe\n'.encode())
     table = reading.look(file)
     assert [row.number for row in reading.rows(file, table)] == [2, 4]
@@ -120,6 +130,7 @@ def test_rows_are_numbered_as_a_spreadsheet_numbers_them() -> None:
 
 
 def test_too_many_rows_or_columns_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """E4."""
     assert "more than 200 columns" in refusal(f"First name,Last name{',' * 200}\nA,B\n".encode())
     monkeypatch.setattr(reading, "MAX_ROWS", 3)
     assert read(f"{NAMES}Mia,Moe\n".encode())

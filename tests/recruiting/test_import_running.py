@@ -49,6 +49,7 @@ def every_row_once(job: Job, count: int) -> None:
 
 
 def test_what_the_preview_promised_is_added_whole(alice: User, dana: User, job: Job) -> None:
+    """E3."""
     upload = uploaded(
         alice,
         "First name,Last name,E-mail,Phone,Job,Stage,Source,Tags\n"
@@ -81,6 +82,7 @@ def test_what_the_preview_promised_is_added_whole(alice: User, dana: User, job: 
 
 
 def test_a_tag_known_in_other_letters_is_used_again(alice: User, job: Job) -> None:
+    """E3."""
     tag = Tag.objects.create(company=job.company, name="Spring")
     upload = read(alice, people(25), tag="SPRING")
     imported(alice, upload)
@@ -89,6 +91,7 @@ def test_a_tag_known_in_other_letters_is_used_again(alice: User, job: Job) -> No
 
 
 def test_a_double_click_on_start_starts_once(alice: User, job: Job) -> None:
+    """E3."""
     upload = read(alice, people(25))
     client = log_in(alice)
     for _ in range(2):
@@ -105,6 +108,7 @@ def test_a_double_click_on_start_starts_once(alice: User, job: Job) -> None:
 def test_a_worker_killed_inside_a_chunk_leaves_nothing_half_done(
     alice: User, job: Job, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
+    """E3."""
     module, _, name = where.rpartition(".")
     target = getattr(adding, module) if module else adding
     true_step, calls = getattr(target, name), []
@@ -136,6 +140,7 @@ def test_a_worker_killed_inside_a_chunk_leaves_nothing_half_done(
 def test_somebody_who_was_added_meanwhile_is_left_out_and_the_others_go_on(
     alice: User, job: Job
 ) -> None:
+    """E3."""
     upload = read(alice, people(25))
     taken = make_candidate(job, "Early", email="MIA7@example.com")
     imported(alice, upload)
@@ -148,6 +153,7 @@ def test_somebody_who_was_added_meanwhile_is_left_out_and_the_others_go_on(
 def test_an_email_taken_between_the_check_and_the_insert_loses_no_chunk(
     alice: User, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """E3."""
     upload = read(alice, people(10))
     judged = checking.judge
     taken = []
@@ -166,6 +172,7 @@ def test_an_email_taken_between_the_check_and_the_insert_loses_no_chunk(
 
 
 def test_what_went_away_after_the_preview_is_left_out(alice: User, job: Job) -> None:
+    """E3."""
     other = make_job(job.company, "Designer")
     upload = read(alice, ["Mia,Moe,,Backend Engineer", "Leo,Moe,,Designer"])
     other.delete()
@@ -176,6 +183,7 @@ def test_what_went_away_after_the_preview_is_left_out(alice: User, job: Job) -> 
 def test_stop_keeps_what_was_added_and_go_on_adds_the_rest(
     alice: User, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """E3."""
     upload = read(alice, people(25))
     client = log_in(alice)
     client.post(reverse("import-start", args=[upload.pk]))
@@ -196,6 +204,7 @@ def test_stop_keeps_what_was_added_and_go_on_adds_the_rest(
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_one_import_add_every_row_once(alice: User, job: Job) -> None:
+    """E3."""
     upload = read(alice, people(80))
     running.start(upload, by=alice)
     both = threading.Barrier(2)
@@ -220,6 +229,7 @@ def test_two_workers_at_one_import_add_every_row_once(alice: User, job: Job) -> 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_file_imported_twice_at_once_adds_everybody_once(alice: User, job: Job) -> None:
+    """E3."""
     lines = people(60)
     uploads = [read(alice, lines, tag="a"), read(alice, lines[::-1], tag="b")]
     for upload in uploads:
@@ -249,6 +259,7 @@ def test_the_same_file_imported_twice_at_once_adds_everybody_once(alice: User, j
 def test_a_long_import_lets_others_have_their_turn(
     alice: User, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """E3."""
     rung: list[object] = []
     monkeypatch.setattr(turns, "ring", lambda *bell: rung.append(bell))
     monkeypatch.setattr(turns, "CHUNKS", 2)
@@ -262,6 +273,7 @@ def test_a_long_import_lets_others_have_their_turn(
 
 
 def test_every_row_can_be_downloaded_with_its_result(alice: User, job: Job) -> None:
+    """E3."""
     upload = uploaded(
         alice,
         f'{HEADINGS},=Notes\nMia,Moe,mia@example.com,Backend Engineer,"=HYPERLINK(""x"")"\n'
@@ -281,6 +293,7 @@ def test_every_row_can_be_downloaded_with_its_result(alice: User, job: Job) -> N
 
 
 def test_file_and_rows_go_after_30_days_and_candidates_stay(alice: User, job: Job) -> None:
+    """E3."""
     upload = read(alice, people(15))
     imported(alice, upload)
     path = Path(upload.file.path)
@@ -300,6 +313,7 @@ def test_file_and_rows_go_after_30_days_and_candidates_stay(alice: User, job: Jo
 
 
 def test_a_person_who_is_erased_takes_their_row_along(alice: User, job: Job) -> None:
+    """E3."""
     upload = read(alice, people(3))
     imported(alice, upload)
     Candidate.objects.get(first_name="Mia1").delete()

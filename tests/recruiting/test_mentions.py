@@ -57,6 +57,7 @@ def mentioned(candidate: Candidate, by: User, text: str) -> set[User]:
 def test_alice_mentions_bob_by_name_or_e_mail(
     alice: User, bob: User, candidate: Candidate, text: str
 ) -> None:
+    """E6."""
     assert mentioned(candidate, alice, text) == {bob}
 
 
@@ -76,10 +77,12 @@ def test_alice_mentions_bob_by_name_or_e_mail(
 def test_other_words_mention_nobody(
     alice: User, bob: User, candidate: Candidate, text: str
 ) -> None:
+    """E6."""
     assert mentioned(candidate, alice, text) == set()
 
 
 def test_of_two_names_the_longer_is_meant(alice: User, bob: User, candidate: Candidate) -> None:
+    """E6."""
     longer = make_user(bob.company, "bbj@example.com", first_name="Bob", last_name="Builder Junior")
     assert mentioned(candidate, alice, "@Bob Builder Junior knows") == {longer}
 
@@ -87,7 +90,7 @@ def test_of_two_names_the_longer_is_meant(alice: User, bob: User, candidate: Can
 def test_only_who_may_open_the_record_is_mentioned(
     alice: User, dana: User, charlie: User, candidate: Candidate
 ) -> None:
-    """P4, P7: not another team's member, not another company's, not who was deactivated."""
+    """P4, P7, E6: not another team's member, not another company's, not who was deactivated."""
     team = User.Role.HIRING_TEAM
     elsewhere = make_user(alice.company, "elsewhere@example.com", role=team)
     make_job(candidate.company, "Other").hiring_team.add(elsewhere)
@@ -103,6 +106,7 @@ def test_bob_gets_one_mail_with_the_note_and_the_way_to_it(
     mailoutbox: list[EmailMessage],
     settings: Settings,
 ) -> None:
+    """E6."""
     settings.BASE_URL = "https://recruiting.example.com"
     text = "@Bob Builder, what do you think? Or @Bob Builder's team? Mine: @alice@example.com"
     add_note(candidate, by=alice, text=text)
@@ -118,6 +122,7 @@ def test_bob_gets_one_mail_with_the_note_and_the_way_to_it(
 def test_two_workers_that_are_rung_send_one_mail(
     alice: User, bob: User, candidate: Candidate, mailoutbox: list[EmailMessage]
 ) -> None:
+    """E6."""
     add_note(candidate, by=alice, text="@Bob Builder")
     pk = Mention.objects.get().pk
     for _ in range(2):
@@ -128,6 +133,7 @@ def test_two_workers_that_are_rung_send_one_mail(
 def test_mail_trouble_is_tried_again_after_growing_pauses_and_given_up(
     alice: User, bob: User, candidate: Candidate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """E6."""
     tries = []
 
     def refuse(*_: Any) -> int:
@@ -155,6 +161,7 @@ def test_a_mail_that_failed_comes_when_the_server_is_back(
     mailoutbox: list[EmailMessage],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """E6."""
     add_note(candidate, by=alice, text="@Bob Builder")
     with monkeypatch.context() as away:
         away.setattr(EmailMessage, "send", lambda _: (_ for _ in ()).throw(OSError()))
@@ -169,6 +176,7 @@ def test_a_mail_that_failed_comes_when_the_server_is_back(
 def test_who_may_not_open_the_record_any_more_is_not_mailed(
     alice: User, bob: User, candidate: Candidate, mailoutbox: list[EmailMessage], what: str
 ) -> None:
+    """E6."""
     add_note(candidate, by=alice, text="@Bob Builder")
     if what == "deactivated":
         User.objects.filter(pk=bob.pk).update(is_active=False)
@@ -182,6 +190,7 @@ def test_who_may_not_open_the_record_any_more_is_not_mailed(
 def test_mentions_are_marked_in_the_note_and_other_words_are_not(
     alice: User, bob: User, candidate: Candidate
 ) -> None:
+    """E6."""
     text = "@Bob Builder <b> and @Nobody, @bob builder, @Bob Builders"
     log_in(alice).post(reverse("candidate-note", args=[candidate.pk]), {"text": text})
     for tab in ("profile", "notes"):
@@ -194,6 +203,8 @@ def test_mentions_are_marked_in_the_note_and_other_words_are_not(
 def test_typing_offers_those_who_may_open_the_record(
     alice: User, bob: User, dana: User, charlie: User, candidate: Candidate
 ) -> None:
+    """E6."""
+
     def offered(typed: str) -> str:
         address = reverse("candidate-people", args=[candidate.pk])
         return log_in(bob).get(address, {"typed": typed}).content.decode()
@@ -210,6 +221,7 @@ def test_typing_offers_those_who_may_open_the_record(
 def test_of_namesakes_each_is_offered_by_e_mail(
     alice: User, bob: User, candidate: Candidate
 ) -> None:
+    """E6."""
     make_user(bob.company, "bb@example.com", first_name="Bob", last_name="Builder")
     address = reverse("candidate-people", args=[candidate.pk])
     content = log_in(alice).get(address, {"typed": "bob"}).content.decode()

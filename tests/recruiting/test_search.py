@@ -40,17 +40,20 @@ def jose(job: Job) -> Candidate:
 
 @pytest.mark.parametrize("typed", FOUND)
 def test_each_typed_word_begins_a_word_of_the_record(jose: Candidate, typed: str) -> None:
+    """E7."""
     make_candidate(jose.job, "Robin", email="robin@elsewhere.net")
     assert found(typed) == ["José"]
 
 
 @pytest.mark.parametrize("typed", NOT_FOUND)
 def test_what_begins_no_word_finds_nobody(jose: Candidate, typed: str) -> None:
+    """E7."""
     assert found(typed) == []
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "%", "'", "&|!():*", "\\"])
 def test_no_words_find_everybody(jose: Candidate, typed: str) -> None:
+    """E7."""
     assert found(typed) == ["José"]
 
 
@@ -59,10 +62,12 @@ def test_no_words_find_everybody(jose: Candidate, typed: str) -> None:
 )
 @given(typed=st.text(max_size=200))
 def test_whatever_is_typed_is_answered(jose: Candidate, typed: str) -> None:
+    """E7."""
     found(typed)
 
 
 def test_so_many_words_are_looked_for_and_no_more(jose: Candidate) -> None:
+    """E7."""
     assert found("jose " * search.MOST_WORDS + "nobody") == ["José"]
 
 
@@ -70,6 +75,7 @@ def test_so_many_words_are_looked_for_and_no_more(jose: Candidate) -> None:
 def test_few_and_many_are_found_alike(
     jose: Candidate, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """E7."""
     make_candidate(jose.job, "Josefa")
     make_candidate(jose.job, "Robin")
     monkeypatch.setattr(search, "FEW", few)
@@ -77,6 +83,7 @@ def test_few_and_many_are_found_alike(
 
 
 def test_postgresql_asks_its_index(jose: Candidate) -> None:
+    """E7."""
     rows = search.holding(Candidate.objects.order_by(), ["jose", "alv"])
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
@@ -84,6 +91,7 @@ def test_postgresql_asks_its_index(jose: Candidate) -> None:
 
 
 def test_what_a_record_is_found_by_follows_its_edits(alice: User, jose: Candidate) -> None:
+    """E7."""
     jose.first_name, jose.phone = "Pepe", "555"
     changed = {"first_name": "First name", "phone": "Phone"}
     actions.edit_candidate(jose, by=alice, changed=changed, tags=[], old_resume="")
@@ -94,6 +102,7 @@ def test_what_a_record_is_found_by_follows_its_edits(alice: User, jose: Candidat
 
 
 def test_a_tag_that_is_undone_is_not_found_by(alice: User, jose: Candidate) -> None:
+    """E7."""
     done = changes.add_tag(Candidate.objects.all(), "Guitar", by=alice)
     assert found("guitar")
     assert done.change
@@ -102,6 +111,7 @@ def test_a_tag_that_is_undone_is_not_found_by(alice: User, jose: Candidate) -> N
 
 
 def test_records_made_in_bulk_are_indexed_together(job: Job) -> None:
+    """E7."""
     stage = job.stages.all()[0]
     Candidate.objects.bulk_create(
         Candidate(job=job, company=job.company, stage=stage, first_name=f"N{n}", last_name="Many")
@@ -138,15 +148,18 @@ def sqlite(db: None) -> Iterator[DatabaseWrapper]:
 
 @pytest.mark.parametrize("typed", [*FOUND, "python", "jose pyth"])
 def test_sqlite_finds_the_same(sqlite: DatabaseWrapper, typed: str) -> None:
+    """E7."""
     assert found_by(sqlite, typed) == [1]
 
 
 @pytest.mark.parametrize("typed", [*NOT_FOUND, "ython"])
 def test_sqlite_finds_nobody_else(sqlite: DatabaseWrapper, typed: str) -> None:
+    """E7."""
     assert found_by(sqlite, typed) == []
 
 
 def test_sqlite_names_each_source_once(sqlite: DatabaseWrapper) -> None:
+    """E7."""
     with sqlite.cursor() as cursor:
         cursor.execute(sources.EACH_ONCE, {"company": 1, "most": 200})
         assert cursor.fetchall() == [("Fair",), ("Web",)]

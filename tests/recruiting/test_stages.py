@@ -47,7 +47,7 @@ def as_they_are(job: Job) -> list[tuple[int | str, str]]:
 def test_alice_renames_reorders_adds_and_removes_stages(
     alice: User, job: Job, candidate: Candidate
 ) -> None:
-    """J1: in one go, and whoever is in a stage stays in it."""
+    """J1, E8: in one go, and whoever is in a stage stays in it."""
     rows: list[tuple[int | str, str]] = [
         (pk(job, "Screening"), "Phone call"),
         (pk(job, "New"), "Applied"),
@@ -65,6 +65,7 @@ def test_alice_renames_reorders_adds_and_removes_stages(
 
 
 def test_two_stages_swap_their_names(alice: User, job: Job, candidate: Candidate) -> None:
+    """E8."""
     rows = as_they_are(job)
     rows[0], rows[1] = (rows[0][0], "Screening"), (rows[1][0], "New")
     assert send(log_in(alice), job, rows)[0] == 200
@@ -74,6 +75,7 @@ def test_two_stages_swap_their_names(alice: User, job: Job, candidate: Candidate
 
 
 def test_every_stage_is_renamed(alice: User, job: Job, candidate: Candidate) -> None:
+    """E8."""
     rows = [(stage, f"第{n}段階 " + "ß" * 50) for n, (stage, _) in enumerate(as_they_are(job))]
     assert send(log_in(alice), job, rows)[0] == 200
     assert names(job) == [name for _, name in rows]
@@ -97,6 +99,7 @@ def test_every_stage_is_renamed(alice: User, job: Job, candidate: Candidate) -> 
 def test_the_buttons_change_what_is_shown_and_save_nothing(
     alice: User, job: Job, do: str, shown: list[str]
 ) -> None:
+    """E8."""
     client = log_in(alice)
     answer = client.post(
         reverse("stages", args=[job.pk]),
@@ -109,6 +112,7 @@ def test_the_buttons_change_what_is_shown_and_save_nothing(
 
 
 def test_a_button_keeps_what_was_typed_and_the_focus(alice: User, job: Job) -> None:
+    """E8."""
     rows = as_they_are(job)
     rows[2] = (rows[2][0], "Panel")
     _, answer = send(log_in(alice), job, rows, "up:2")
@@ -120,7 +124,7 @@ def test_a_button_keeps_what_was_typed_and_the_focus(alice: User, job: Job) -> N
 def test_a_stage_with_candidates_cannot_be_removed_and_says_what_to_do(
     alice: User, job: Job, candidate: Candidate
 ) -> None:
-    """B1: archived ones count too."""
+    """B1, E8: archived ones count too."""
     Candidate.objects.update(archived_at=timezone.now())
     client = log_in(alice)
     window = client.get(reverse("stages", args=[job.pk])).content.decode()
@@ -148,7 +152,7 @@ def test_a_stage_with_candidates_cannot_be_removed_and_says_what_to_do(
 def test_a_name_that_cannot_be_is_refused_beside_its_field(
     alice: User, job: Job, typed: str, said: str
 ) -> None:
-    """B1: the other names stay typed."""
+    """B1, E8: the other names stay typed."""
     rows = as_they_are(job)
     rows[1], rows[4] = (rows[1][0], typed), (rows[4][0], "Welcome")
     status, answer = send(log_in(alice), job, rows)
@@ -161,6 +165,7 @@ def test_a_name_that_cannot_be_is_refused_beside_its_field(
 
 
 def test_a_job_has_one_to_twenty_stages(alice: User, job: Job) -> None:
+    """E8."""
     client = log_in(alice)
     everything = [stage for stage, _ in as_they_are(job)]
     status, answer = send(client, job, [], removed=everything)
@@ -178,6 +183,7 @@ def test_a_job_has_one_to_twenty_stages(alice: User, job: Job) -> None:
 
 
 def test_what_somebody_else_added_meanwhile_stays(alice: User, job: Job) -> None:
+    """E8."""
     rows = as_they_are(job)
     set_stages(
         job, [Wanted(int(pk), name) for pk, name in rows] + [Wanted(None, "Trial day")], removed=[]
@@ -192,7 +198,7 @@ def test_what_somebody_else_added_meanwhile_stays(alice: User, job: Job) -> None
 
 
 def test_a_stage_of_another_job_is_not_taken(alice: User, charlie: User, job: Job) -> None:
-    """P7: its number is as good as none."""
+    """P7, E8: its number is as good as none."""
     foreign = Stage.objects.filter(job__company=charlie.company_id)[0]
     other = make_job(job.company, "Product Designer").stages.all()[0]
     rows = [*as_they_are(job), (foreign.pk, "Theirs"), (other.pk, "Ours")]
@@ -203,13 +209,14 @@ def test_a_stage_of_another_job_is_not_taken(alice: User, charlie: User, job: Jo
 
 
 def test_a_stage_that_is_sent_twice_is_there_twice(alice: User, job: Job) -> None:
+    """E8."""
     rows = as_they_are(job)
     assert send(log_in(alice), job, [*rows, (rows[0][0], "Again")])[0] == 200
     assert names(job) == [*DEFAULT_STAGES, "Again"]
 
 
 def test_bob_and_charlie_change_no_stages(bob: User, charlie: User, job: Job) -> None:
-    """P4, P7: 403 and 404."""
+    """P4, P7, E8: 403 and 404."""
     address = reverse("stages", args=[job.pk])
     for person, status in ((bob, 403), (charlie, 404)):
         assert log_in(person).get(address).status_code == status
@@ -218,6 +225,7 @@ def test_bob_and_charlie_change_no_stages(bob: User, charlie: User, job: Job) ->
 
 
 def test_the_window_says_where_new_candidates_arrive(alice: User, job: Job) -> None:
+    """E8."""
     make_candidate(job, "Ann")
     window = log_in(alice).get(reverse("stages", args=[job.pk]), headers=HTMX).content.decode()
     assert window.strip().startswith("<dialog")
@@ -234,7 +242,7 @@ def waits_for_a_lock() -> bool:
 def test_a_card_is_not_lost_in_a_stage_that_is_removed_in_the_same_moment(
     alice: User, job: Job, candidate: Candidate
 ) -> None:
-    """The mover waits for the remover, and is told."""
+    """E8: the mover waits for the remover, and is told."""
     client, gone = log_in(alice), job.stages.get(name="Hired")
     kept = [Wanted(stage.pk, stage.name) for stage in job.stages.exclude(pk=gone.pk)]
 
