@@ -18,7 +18,6 @@ from recruiting.models import (
     Candidate,
     CandidateImport,
     Change,
-    ImportRow,
     Job,
     NewsfeedItem,
     SearchDocument,
@@ -26,7 +25,7 @@ from recruiting.models import (
     User,
 )
 from tests.people import log_in, make_candidate, make_job
-from tests.recruiting.importing import HEADINGS, imported, outcomes, read, uploaded, work
+from tests.recruiting.importing import imported, outcomes, read, uploaded, work
 
 
 @pytest.fixture(autouse=True)
@@ -270,51 +269,3 @@ def test_a_long_import_lets_others_have_their_turn(
         upload.refresh_from_db()
         assert upload.added == added
     assert rung == [("recruiting.run_import", upload.pk)] * 2
-
-
-def test_every_row_can_be_downloaded_with_its_result(alice: User, job: Job) -> None:
-    """E3."""
-    upload = uploaded(
-        alice,
-        f'{HEADINGS},=Notes\nMia,Moe,mia@example.com,Backend Engineer,"=HYPERLINK(""x"")"\n'
-        "-Leo,Moe,@leo,Backend Engineer\n",
-    )
-    work(upload)
-    imported(alice, upload)
-    response = log_in(alice).get(reverse("import-rows", args=[upload.pk]))
-    text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
-    added = Candidate.objects.get()
-    assert text.splitlines() == [
-        "\ufeffRow,First name,Last name,E-mail,Job,'=Notes,Result,Reason,Record",
-        "Mia".join(["2,", ',Moe,mia@example.com,Backend Engineer,"\'=HYPERLINK(""x"")",Added,,'])
-        + f"http://testserver{added.get_absolute_url()}",
-        "3,'-Leo,Moe,'@leo,Backend Engineer,,Invalid e-mail,“@leo” is not an e-mail address.,",
-    ]
-
-
-def test_file_and_rows_go_after_30_days_and_candidates_stay(alice: User, job: Job) -> None:
-    """E3."""
-    upload = read(alice, people(15))
-    imported(alice, upload)
-    path = Path(upload.file.path)
-    turns.clear(upload.pk)
-    assert path.exists()
-    CandidateImport.objects.update(made_at=timezone.now() - timedelta(days=31))
-    assert list(background.what_is_due()) == [("recruiting.clear_import", upload.pk)]
-    for _ in range(2):
-        turns.clear(upload.pk)
-    assert list(background.what_is_due()) == []
-    assert not path.exists()
-    assert not ImportRow.objects.exists()
-    every_row_once(job, 15)
-    page = log_in(alice).get(upload.get_absolute_url()).content.decode()
-    assert "The file and its rows were deleted" in page
-    assert "people.csv" in log_in(alice).get(reverse("import-candidates")).content.decode()
-
-
-def test_a_person_who_is_erased_takes_their_row_along(alice: User, job: Job) -> None:
-    """E3."""
-    upload = read(alice, people(3))
-    imported(alice, upload)
-    Candidate.objects.get(first_name="Mia1").delete()
-    assert [row.number for row in upload.rows.order_by("number")] == [2, 4]

@@ -92,7 +92,6 @@ def test_nina_is_invited_chooses_a_password_and_is_in(dana: User, nina: User) ->
 
 
 def test_the_link_works_until_the_moment_that_the_mail_says(nina: User) -> None:
-    """E6."""
     with time_machine.travel("2026-07-10T16:00:00Z", tick=False):
         Invitation.objects.update(mail_due_at=timezone.now())
         do_what_is_due()
@@ -144,7 +143,6 @@ def test_whom_dana_cannot_invite_is_said_with_the_remedy(
 
 
 def test_a_double_click_invites_once(dana: User, nina: User) -> None:
-    """E6."""
     assert log_in(dana).post(INVITE, NINA).status_code == 302
     assert log_in(dana).post(INVITE, NINA | {"first_name": "Nino"}).status_code == 422
     do_what_is_due()
@@ -170,7 +168,6 @@ def test_who_takes_an_e_mail_first_has_it(dana: User, monkeypatch: pytest.Monkey
 def test_a_mail_server_that_is_down_holds_up_nobody_and_loses_nothing(
     dana: User, mail_server: dict[str, Exception]
 ) -> None:
-    """E6."""
     mail_server["trouble"] = ConnectionRefusedError()
     client = log_in(dana)
     assert client.post(INVITE, NINA).status_code == 302
@@ -188,7 +185,6 @@ def test_a_mail_server_that_is_down_holds_up_nobody_and_loses_nothing(
 
 
 def test_tries_come_ever_more_seldom_and_end(nina: User, mail_server: dict[str, Exception]) -> None:
-    """E6."""
     minutes = [inviting.pause_after(attempt) // timedelta(minutes=1) for attempt in range(1, 9)]
     assert minutes == [1, 2, 4, 8, 16, 32, 60, 60]
     mail_server["trouble"] = TimeoutError()
@@ -227,7 +223,6 @@ def test_of_two_workers_one_sends(nina: User, monkeypatch: pytest.MonkeyPatch) -
 def test_a_worker_that_dies_while_it_sends_leaves_the_mail_due(
     nina: User, mail_server: dict[str, Exception]
 ) -> None:
-    """E6."""
     mail_server["trouble"] = KeyError()  # something that no rule foresees
     with pytest.raises(KeyError):
         mail_invitation(nina.pk)
@@ -237,7 +232,6 @@ def test_a_worker_that_dies_while_it_sends_leaves_the_mail_due(
 
 
 def test_dana_sends_it_again_to_who_has_not_come(dana: User, nina: User, alice: User) -> None:
-    """E6."""
     client, again = log_in(dana), reverse("team-send-again", args=[nina.pk])
     do_what_is_due()
     assert "Nina New was invited just now. Wait a minute." in text(client.post(again, follow=True))
@@ -254,14 +248,12 @@ def test_dana_sends_it_again_to_who_has_not_come(dana: User, nina: User, alice: 
 
 
 def test_somebody_whom_support_made_is_invited_the_same_way(dana: User, alice: User) -> None:
-    """E6."""
     log_in(dana).post(reverse("team-send-again", args=[alice.pk]))
     do_what_is_due()
     assert mail.outbox[0].to == ["alice@example.com"]
 
 
 def test_a_mistyped_e_mail_is_corrected_and_the_mail_goes_there(dana: User, nina: User) -> None:
-    """E6."""
     do_what_is_due()
     assert edit(log_in(dana), nina, email="nina.new@example.com") == 302
     do_what_is_due()
@@ -272,7 +264,6 @@ def test_a_mistyped_e_mail_is_corrected_and_the_mail_goes_there(dana: User, nina
 
 
 def test_who_is_deactivated_meanwhile_gets_no_mail_and_no_way_in(dana: User, nina: User) -> None:
-    """E6."""
     do_what_is_due()
     User.objects.filter(pk=nina.pk).update(is_active=False)
     assert "no longer works" in text(Client().get(link_of(mail.outbox[0]), follow=True))
@@ -286,7 +277,6 @@ def test_who_is_deactivated_meanwhile_gets_no_mail_and_no_way_in(dana: User, nin
 
 
 def test_the_table_asks_until_the_mail_is_out(dana: User, nina: User) -> None:
-    """E6."""
     client, address = log_in(dana), reverse("team-mail", args=[nina.pk])
     assert "hx-trigger" in client.get(address).content.decode()
     do_what_is_due()
@@ -296,7 +286,6 @@ def test_the_table_asks_until_the_mail_is_out(dana: User, nina: User) -> None:
 
 
 def test_names_cannot_break_the_mail(dana: User) -> None:
-    """E6."""
     User.objects.filter(pk=dana.pk).update(first_name="Dana\nBcc: all@example.com", last_name="<b>")
     log_in(dana).post(INVITE, NINA | {"first_name": "Ni\r\nna", "last_name": ""})
     assert User.objects.get(email="nina@example.com").first_name == "Ni na"
@@ -308,5 +297,4 @@ def test_names_cannot_break_the_mail(dana: User) -> None:
     "link", ["x/y", "MTIzNDU2/abc-def", "é/é", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5/set-password"]
 )
 def test_a_link_that_is_no_invitation_says_so(db: None, link: str) -> None:
-    """E6."""
     assert "This invitation no longer works" in text(Client().get(f"/invitation/{link}/"))

@@ -12,7 +12,8 @@ from django.urls import reverse
 from recruiting.actions import inviting
 from recruiting.models import Candidate, Company, Job, User
 from tests.people import log_in, make_candidate, make_user
-from tests.video_interviews.test_words import left_out, look
+from tests.video_interviews.shown import look
+from tests.video_interviews.test_words import left_out
 from tests.video_interviews.walks import requested
 from tests.video_interviews.words import marks, unmarked
 from video_interviews.models import InterviewRequest, JobLink, Status
