@@ -150,7 +150,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = (
+    DEBUG  # looked for when asked for, else known at start
+)
 STATICFILES_FINDERS = [
     "recruiting.bundles.BundleFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
