@@ -184,7 +184,7 @@ def trouble(page: Page, address: str) -> Iterator[str]:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         for scheme, rules in (("light", "{}"), ("dark", DARK)):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             page.wait_for_function(IS_SEEN_IN, arg=scheme)
             page.evaluate(SETTLED)
             where = f"{address} {width} {scheme}: "
