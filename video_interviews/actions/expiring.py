@@ -13,7 +13,7 @@ from video_interviews.expiry import deadline
 from video_interviews.models import InterviewRequest, Status
 from video_interviews.transitions import Change, Entries, advance_all
 
-CHUNK = 400  # so few that no lock is held longer than a tenth of a second
+CHUNK = 250  # so few that no lock is held longer than a tenth of a second
 EXPIRING = (Status.REQUESTED, Status.ACCEPTED, Status.NEEDS_REVIEW)
 EXPIRED = Change(Status.EXPIRED, by=RECRUITING)
 
