@@ -58,7 +58,7 @@ def test_a_crowded_midnight_takes_no_more_statements_than_a_quiet_one(
     job: Job, alice: User, link: JobLink
 ) -> None:
     """T1: set-based: the number of statements follows the chunks, not the requests."""
-    assert statements(300, job, alice) == statements(1, job, alice)
+    assert statements(expiring.CHUNK - 1, job, alice) == statements(1, job, alice)
 
 
 def test_what_does_not_fit_a_chunk_comes_in_the_next(
