@@ -31,9 +31,8 @@ def move(candidates: QuerySet[Candidate], stage_name: str, *, by: User) -> Done:
     """Move the records to the stage of that name of their job; a job without one keeps its own."""
     found = _held(candidates)
     jobs = {candidate.job_id for candidate in found}
-    named = Stage.objects.filter(job__in=jobs, name=stage_name).order_by("pk")
-    # Held, so that none is removed before somebody is in it.
-    stages = {stage.job_id: stage for stage in named.select_for_update(no_key=True)}
+    named = Stage.objects.filter(job__in=jobs, name=stage_name)
+    stages = {stage.job_id: stage for stage in _kept(named)}
     moving = [
         (candidate, candidate.stage, stages[candidate.job_id])
         for candidate in found
@@ -87,10 +86,14 @@ def undo(change: Change, *, by: User) -> int:
         return 0
     if change.kind == Change.Kind.MOVED:
         before = {pk: (old, new) for pk, old, new in change.records}
-        stages = Stage.objects.in_bulk({old for old, _new in before.values()})
+        found = _held(Candidate.objects.filter(pk__in=before))
+        stages = {
+            stage.pk: stage
+            for stage in _kept(Stage.objects.filter(pk__in={old for old, _new in before.values()}))
+        }
         moving = [
             (one, one.stage, stages[before[one.pk][0]])
-            for one in _held(Candidate.objects.filter(pk__in=before))
+            for one in found
             if one.stage_id == before[one.pk][1] and before[one.pk][0] in stages
         ]
         _set_stages(moving, by=by)
@@ -111,6 +114,11 @@ def _held(candidates: QuerySet[Candidate]) -> list[Candidate]:
     rows = Candidate.objects.filter(pk__in=pks).order_by("pk")
     held = list(rows.select_for_update().values_list("pk", flat=True))
     return list(rows.filter(pk__in=held).select_related("stage", "job"))
+
+
+def _kept(stages: QuerySet[Stage]) -> QuerySet[Stage]:
+    """The stages, held so that none is removed before somebody is in it."""
+    return stages.order_by("pk").select_for_update(no_key=True)
 
 
 def _set_stages(moving: list[tuple[Candidate, Stage, Stage]], *, by: User) -> None:

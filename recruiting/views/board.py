@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -95,12 +94,7 @@ def job_move(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _move(request: HttpRequest, candidate: Candidate, stage: Stage, user: User) -> bool:
     """Whether the candidate is in that stage now."""
-    try:
-        done = changes.move(
-            access.candidates_for(user).filter(pk=candidate.pk), stage.name, by=user
-        )
-    except IntegrityError:  # the stage was removed in this moment
-        return False
+    done = changes.move(access.candidates_for(user).filter(pk=candidate.pk), stage.name, by=user)
     if done.change:
         said = _("%(candidate)s was moved to %(stage)s.")
         toast(request, said % {"candidate": candidate, "stage": stage}, done.change)

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Lower
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from recruiting import access, resumes
+from recruiting import access, resumes, same_person
 from recruiting.actions import changes
 from recruiting.candidate_list import CandidateList
 from recruiting.forms.notes import NoteForm
@@ -88,11 +87,8 @@ def _head(candidate: Candidate, user: User, place: Place) -> dict[str, Any]:
 
 def _elsewhere(candidate: Candidate, user: User) -> QuerySet[Candidate]:
     """The records of the same person on other jobs, as far as this user may open them."""
-    if not candidate.email:
-        return Candidate.objects.none()
-    same = access.candidates_for(user).alias(folded=Lower("email"))
-    same = same.filter(folded=Lower(Value(candidate.email))).exclude(pk=candidate.pk)
-    return same.select_related("job", "stage")[:20]
+    same = same_person.records(user, candidate.email)
+    return same.exclude(pk=candidate.pk)[: same_person.SHOWN]
 
 
 @require_POST

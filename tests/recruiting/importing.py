@@ -39,6 +39,11 @@ def read(user: User, lines: Sequence[str], **form: Any) -> CandidateImport:
     return upload
 
 
+def people(count: int) -> list[str]:
+    """Lines of that many people for Backend Engineer."""
+    return [f"Mia{n},Moe,mia{n}@example.com,Backend Engineer" for n in range(count)]
+
+
 def work(upload: CandidateImport) -> None:
     """What a worker does, until there is nothing more to do."""
     for _ in range(1000):

@@ -18,17 +18,13 @@ from recruiting.models import (
     User,
 )
 from tests.people import log_in
-from tests.recruiting.importing import HEADINGS, imported, read, uploaded, work
+from tests.recruiting.importing import HEADINGS, imported, people, read, uploaded, work
 
 
 @pytest.fixture(autouse=True)
 def uploads(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(running, "ADDED_AT_ONCE", 10)
-
-
-def people(count: int) -> list[str]:
-    return [f"Mia{n},Moe,mia{n}@example.com,Backend Engineer" for n in range(count)]
 
 
 def test_every_row_can_be_downloaded_with_its_result(alice: User, job: Job) -> None:

@@ -25,17 +25,13 @@ from recruiting.models import (
     User,
 )
 from tests.people import log_in, make_candidate, make_job
-from tests.recruiting.importing import imported, outcomes, read, uploaded, work
+from tests.recruiting.importing import imported, outcomes, people, read, uploaded, work
 
 
 @pytest.fixture(autouse=True)
 def uploads(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(running, "ADDED_AT_ONCE", 10)
-
-
-def people(count: int) -> list[str]:
-    return [f"Mia{n},Moe,mia{n}@example.com,Backend Engineer" for n in range(count)]
 
 
 def every_row_once(job: Job, count: int) -> None:
