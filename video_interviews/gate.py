@@ -41,7 +41,7 @@ class KeyGate:
         ).first()  # fmt: skip
         now = clock.now()
         if state and state["limited_until"] and state["limited_until"] > now:
-            raise _full(state["limited_until"] - now)
+            raise self._held_back(state["limited_until"] - now)
         if state and state["down_since"]:
             self._probe(state["down_since"], state["paused_until"], now)
         of_primary_user = bool(state and state["of_primary_user"])
@@ -78,10 +78,9 @@ class KeyGate:
     def _held_back(self, wait: timedelta) -> RateLimited:
         error = _full(wait)
         if self._share is Share.WORK:  # the queue waits; a page may still be let out
-            pause = max(wait, SHORTEST_PAUSE)
-            self._row.filter(down_since=None).update(
-                paused_until=clock.now() + pause, pause_reason=error.reason
-            )
+            until = clock.now() + max(wait, SHORTEST_PAUSE)
+            shorter = Q(down_since=None) | Q(paused_until__lt=until)
+            self._row.filter(shorter).update(paused_until=until, pause_reason=error.reason)
         return error
 
     def _note(self, error: SparkHireError | None) -> None:

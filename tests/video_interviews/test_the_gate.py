@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import responses
@@ -18,6 +19,7 @@ from tests.video_interviews.walks import WIRE, ask, calls, later, states
 from video_interviews import limiter
 from video_interviews.actions import outbox, sending, working
 from video_interviews.actions.vendor import spark_hire_as
+from video_interviews.gate import KeyGate
 from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, JobLink, SparkHireUser, Status
 
@@ -123,6 +125,46 @@ def test_what_is_queued_keeps_its_place_and_is_sent_in_order(
         working.work()
     assert [states(each) for each in others[2:]] == [["requested"], ["requested"]]
     assert SparkHireUser.objects.get(user=alice).down_since is None
+
+
+def test_what_is_held_back_just_as_the_gate_opens_keeps_its_place(
+    down: SparkHireUser,
+    wire: responses.RequestsMock,
+    candidate: Candidate,
+    alice: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """B2, B3: the answer to another's probe comes while it is put back."""
+    request = ask(candidate, alice)
+    due_at = request.next_attempt_at
+    probe = KeyGate._probe
+
+    def opened_meanwhile(gate: KeyGate, *args: Any) -> None:
+        try:
+            probe(gate, *args)
+        finally:
+            gate._note_answer()
+
+    monkeypatch.setattr(KeyGate, "_probe", opened_meanwhile)
+    sending.send(request.pk)
+
+    request.refresh_from_db()
+    assert (request.next_attempt_at, request.attempts) == (due_at, 0)
+    assert outbox.claim_next() == request
+
+
+def test_a_queue_that_is_held_back_twice_over_waits_for_the_longer(
+    down: SparkHireUser, candidate: Candidate, alice: User
+) -> None:
+    """B3: Spark Hire allowed no more calls for two minutes, and then did not answer."""
+    until = timezone.now() + timedelta(minutes=2)
+    SparkHireUser.objects.filter(pk=down.pk).update(limited_until=until)
+    request = ask(candidate, alice)
+    with later(seconds=31):
+        sending.send(request.pk)
+        assert outbox.claim_next() is None
+    down.refresh_from_db()
+    assert down.paused_until == pytest.approx(until, abs=timedelta(seconds=1))
 
 
 def test_a_429_is_honored_to_the_second_by_everybody(

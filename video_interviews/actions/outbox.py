@@ -150,16 +150,24 @@ def try_later(request: InterviewRequest, error: SparkHireError) -> None:
 
     What our own gate held back was not tried: as long as its queue waits, it keeps its place there.
     """
-    now = clock.now()
     until = next_try(error, request.attempts)
     if not error.held_back:
         return put_off(request, reason=error.reason, until=until)
     person = request.canceled_by_id or request.requested_by_id
-    queue_waits = SparkHireUser.objects.filter(user=person, paused_until__gt=now).exists()
-    if queue_waits and request.next_attempt_at:
-        until = request.next_attempt_at
+    if SparkHireUser.objects.filter(user=person, paused_until__gt=clock.now()).exists():
+        return keep_place(request, error)
     attempts = max(request.attempts - 1, 0)
     return put_off(request, reason=error.reason, until=until, attempts=attempts)
+
+
+def keep_place(request: InterviewRequest, error: SparkHireError) -> None:
+    """Let go of the row, which the gate of its own person's key held back: it stays due.
+
+    That gate pauses the person's queue as long as needed, and may have opened again just now.
+    """
+    until = request.next_attempt_at or clock.now()
+    attempts = max(request.attempts - 1, 0)
+    put_off(request, reason=error.reason, until=until, attempts=attempts)
 
 
 def next_try(error: SparkHireError, attempts: int) -> datetime:

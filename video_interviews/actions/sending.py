@@ -254,6 +254,8 @@ def _after_error(sender: SparkHireUser, request: InterviewRequest, error: SparkH
     if error.outcome_unknown and request.unknown_since is not None:
         until = outbox.quarantine_over(request.unknown_since)
         return outbox.put_off(request, reason=error.reason, until=until)
+    if error.held_back:
+        return outbox.keep_place(request, error)
     return outbox.try_later(request, error)
 
 
