@@ -62,11 +62,12 @@ class KeyGate:
         return leave
 
     def _probe(self, down_since: datetime, paused_until: datetime | None, now: datetime) -> None:
-        """Return for the one call that may try; Unreachable for every other."""
+        """Return for the one call that may try, and for all once it has answered; else Unreachable."""
         until = now + PROBE_EVERY
         due = Q(paused_until=None) | Q(paused_until__lte=now)
         due |= Q(paused_until__gt=until + PROBE_EVERY)  # by a clock that was put back since
-        if self._row.filter(due).update(paused_until=until):
+        still_down = self._row.filter(down_since=down_since)
+        if still_down.filter(due).update(paused_until=until) or not still_down.exists():
             return
         wait = (paused_until or until) - now
         raise Unreachable(

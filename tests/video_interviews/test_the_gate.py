@@ -153,6 +153,24 @@ def test_what_is_held_back_just_as_the_gate_opens_keeps_its_place(
     assert outbox.claim_next() == request
 
 
+def test_a_call_that_was_about_to_probe_just_as_the_gate_opens_pauses_nobody(
+    down: SparkHireUser, wire: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B3: it goes out like any other."""
+    wire.replace(responses.GET, ME, json={"uuid": "1"})
+    probe = KeyGate._probe
+
+    def opened_before(gate: KeyGate, *args: Any) -> None:
+        gate._note_answer()
+        probe(gate, *args)
+
+    monkeypatch.setattr(KeyGate, "_probe", opened_before)
+    with later(seconds=31):
+        spark_hire_as(down).me()
+    down.refresh_from_db()
+    assert (down.down_since, down.paused_until) == (None, None)
+
+
 def test_a_queue_that_is_held_back_twice_over_waits_for_the_longer(
     down: SparkHireUser, candidate: Candidate, alice: User
 ) -> None:
