@@ -2,6 +2,7 @@
 
 Starts private servers (`tests/servers.py`) in a process of their own that ends with this one,
 whatever way that happens, and says just before pytest's summary what the run could not exercise.
+With `-n` (pytest-xdist) each of the processes that run the tests has servers of its own.
 `REQUIRE_ALL=1` makes that a failure; `FAILED_CHECKS` names checks that failed before the tests.
 """
 
@@ -38,8 +39,14 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ |= environment()
     # Tests start the product dozens of times: its modules are compiled once.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    start_servers(early_config)
+    if runs_tests(early_config.known_args_namespace.numprocesses):
+        start_servers(early_config)
     yield
+
+
+def runs_tests(numprocesses: int | None) -> bool:
+    """Is it this process, and no other of pytest-xdist's?"""
+    return not numprocesses or "PYTEST_XDIST_WORKER" in os.environ
 
 
 def start_servers(config: pytest.Config) -> None:

@@ -1,4 +1,4 @@
-"""Rows get their size and seed, and what they reached is told at the end as a Markdown table."""
+"""Rows get their size and seed."""
 
 import os
 from collections.abc import Iterator
@@ -7,9 +7,8 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from tests.torture import report
 from tests.torture.mutants import MUTANTS
-from tests.torture.rows import OUTCOMES, Part, chosen
+from tests.torture.rows import Part, chosen
 from tests.torture.rows import seed as chosen_seed
 from tests.torture.vendor import UNLIMITED, Vendor
 from tests.torture.world import Clock, Tenant, tenant
@@ -115,13 +114,3 @@ def size(request: pytest.FixtureRequest) -> int:
 def seed() -> int:
     """What every choice of the row is drawn from."""
     return chosen_seed()
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not (rows := report.lines(OUTCOMES)):
-        return
-    terminalreporter.section("torture")
-    terminalreporter.write(report.table(rows))
-    if os.environ.get("REPORT") == "1":
-        report.write(OUTCOMES)
-        terminalreporter.write_line(f"written to {report.DOC.name}")

@@ -47,6 +47,11 @@ class Outcome:
     seconds: float
     passed: bool
 
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> "Outcome":
+        """From `dataclasses.asdict` of one."""
+        return cls(**told | {"part": Part(**told["part"])})
+
 
 OUTCOMES: list[Outcome] = []
 

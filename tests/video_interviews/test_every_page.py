@@ -30,6 +30,9 @@ from video_interviews.models import InterviewRequest, JobLink
 WIDTHS = (360, 1440)
 DARK = "{runOnly: ['color-contrast']}"  # what else axe looks for is the same in every light
 IS_SEEN_IN = "scheme => matchMedia(`(prefers-color-scheme: ${scheme})`).matches"
+# A page that keeps itself true exchanges nothing while it is looked at: what is taken out has no colours.
+STILL = "document.addEventListener('htmx:beforeRequest', event => event.preventDefault())"
+IS_STILL = "() => !document.querySelector('.htmx-request')"
 # Drawn in the new width and colours, transitions included.
 SETTLED = """async () => {
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
@@ -180,6 +183,8 @@ def outside(user: User) -> list[str]:
 def trouble(page: Page, address: str) -> Iterator[str]:
     """What is wrong in one of the schemes and widths; the page is loaded once."""
     page.goto(address)
+    page.evaluate(STILL)
+    page.wait_for_function(IS_STILL)
     page.evaluate(AXE_SCRIPT)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
