@@ -8,7 +8,9 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
+from tempfile import gettempdir
 from typing import cast
 
 import pytest
@@ -87,7 +89,7 @@ class Postgres:
 def postgres(vendor: Vendor, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """The product's database for the length of this test."""
     folder = tmp_path_factory.mktemp("postgres")
-    for path in (folder, *folder.parents[:2]):
+    for path in takewhile(lambda path: path != Path(gettempdir()), (folder, *folder.parents)):
         path.chmod(0o755)  # the server runs as somebody else
     running = Postgres(folder)
     before = dict(connection.settings_dict)
