@@ -7,6 +7,7 @@ import logging
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -185,6 +186,10 @@ def what_people_do(stage: Stage, eyes: Eyes) -> Iterator[Callable[[], object]]:
             answer = Client(raise_request_exception=False).post(address, body, "application/json")
             eyes.look(answer.content.decode(), "webhook")
 
+    def renew() -> None:
+        look(admin, "post", reverse("renew-addresses"))
+        tasks.subscribe(integration)
+
     integration = tenant.integration.pk
     yield type_key
     yield send
@@ -195,7 +200,7 @@ def what_people_do(stage: Stage, eyes: Eyes) -> Iterator[Callable[[], object]]:
     yield lambda: look(alice, "get", reverse("job", args=[tenant.job.pk]))
     yield lambda: tasks.poll(integration)
     yield lambda: tasks.read_reports(integration)
-    yield lambda: (look(admin, "post", reverse("renew-addresses")), tasks.subscribe(integration))
+    yield renew
 
 
 def whole_database() -> str:

@@ -109,8 +109,8 @@ class Senders:
     def __exit__(self, *_: object) -> None:
         os.close(self._end)
         with os.fdopen(self._answer) as told:
-            opened, _, self.failures = told.read().partition(" ")
-        self.opened = int(opened)
+            opened, _, failures = told.read().partition(" ")
+        self.opened, self.failures = int(opened), failures
         os.wait()
 
 

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from recruiting.models import User
 from tests.video_interviews.walks import give_key
 from video_interviews.actions import rotating
-from video_interviews.keys import seal
+from video_interviews.keys import reseal, seal
 from video_interviews.models import Integration, SparkHireUser
 
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
@@ -69,7 +69,6 @@ def test_a_key_that_an_admin_saves_meanwhile_stays(
     keys: list[SparkHireUser], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """S3: what was read before it was saved is not written over it."""
-    reseal = rotating.reseal
 
     def saved_meanwhile(sealed: str) -> str:
         for key in keys:
@@ -77,6 +76,6 @@ def test_a_key_that_an_admin_saves_meanwhile_stays(
             SparkHireUser.objects.filter(pk=key.pk).update(sealed_key=newer)
         return reseal(sealed)
 
-    monkeypatch.setattr(rotating, "reseal", saved_meanwhile)
+    monkeypatch.setattr("video_interviews.actions.rotating.reseal", saved_meanwhile)
     assert rotating.rotate() == 0
     assert {key.api_key() for key in SparkHireUser.objects.all()} == {"k-newer"}
