@@ -79,9 +79,8 @@ class Log(logging.StreamHandler[io.StringIO]):
         super().__init__(io.StringIO())
         self._eyes = eyes
         self.addFilter(HideWebhookSecrets())
-        self.setFormatter(
-            logging.Formatter(django_settings.LOGGING["formatters"]["plain"]["format"])
-        )
+        formatters: Any = django_settings.LOGGING["formatters"]
+        self.setFormatter(logging.Formatter(formatters["plain"]["format"]))
 
     def emit(self, record: logging.LogRecord) -> None:
         super().emit(record)

@@ -106,7 +106,7 @@ class Senders:
         os.close(end)
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *error: object) -> None:
         os.close(self._end)
         with os.fdopen(self._answer) as told:
             opened, _, failures = told.read().partition(" ")
