@@ -265,6 +265,7 @@ CELERY_BEAT_SCHEDULE = {
     for name, seconds in TICKS.items()
 }
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "recruiting.error_reports.WithoutValues"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -27,5 +27,22 @@ def unseal(sealed: str, *, owner_id: int) -> str:
     return api_key
 
 
+def is_current(sealed: str) -> bool:
+    """Is it encrypted with the first of FIELD_ENCRYPTION_KEYS?"""
+    try:
+        Fernet(settings.FIELD_ENCRYPTION_KEYS[0]).decrypt(sealed.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+def reseal(sealed: str) -> str:
+    """The same, encrypted with the first of FIELD_ENCRYPTION_KEYS. Raises SealBroken if none opens it."""
+    try:
+        return _fernet().rotate(sealed.encode()).decode()
+    except InvalidToken:
+        raise SealBroken from None
+
+
 def _fernet() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in settings.FIELD_ENCRYPTION_KEYS])

@@ -1,0 +1,33 @@
+"""`manage.py rotate_encryption_key`: stored API keys are encrypted anew with the first encryption key."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from video_interviews.actions import rotating
+
+
+class Command(BaseCommand):
+    help = (
+        "Encrypts every stored Spark Hire API key with the first of FIELD_ENCRYPTION_KEYS. May run while "
+        "the product does, be stopped at any moment and run again. Afterwards the other encryption keys "
+        "are needed no more, unless it says otherwise."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="only count what is left to do")
+
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        if not check:
+            self.stdout.write(f"{rotating.rotate():,} encrypted anew.")
+        left, broken = rotating.left()
+        if broken:
+            raise CommandError(
+                f"None of FIELD_ENCRYPTION_KEYS opens the API key of {len(broken):,} Spark Hire users "
+                f"(user ids {', '.join(map(str, broken[:20]))}). Add the encryption key that is missing, or "
+                "have these API keys entered again."
+            )
+        if left:
+            raise CommandError(f"{left:,} are still encrypted with another key than the first.")
+        self.stdout.write("All are encrypted with the first key: the others can be removed.")
