@@ -19,7 +19,7 @@ WRITES = re.compile(
     r'^\s*(INSERT INTO|UPDATE|DELETE FROM) "(recruiting|video_interviews)_(?!user" SET "last_seen)'
 )
 # What may differ between two answers about nothing: ids, and tokens.
-VARYING = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|[0-9a-f-]{32,36}|\d+|/[\w-]+/no-token')
+VARYING = re.compile(r"\b[A-Za-z0-9]{64}\b|[0-9a-f-]{32,36}|\d+|/[\w-]+/no-token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +84,8 @@ def names(resolver: URLResolver | None = None, space: str = "") -> Iterator[tupl
         if isinstance(pattern, URLResolver):
             yield from names(pattern, f"{pattern.namespace}:" if pattern.namespace else space)
         else:
-            yield (space + pattern.name if pattern.name else ""), str(pattern.pattern), pattern.callback
+            yield (
+                (space + pattern.name if pattern.name else ""),
+                str(pattern.pattern),
+                pattern.callback,
+            )

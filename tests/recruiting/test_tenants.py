@@ -38,7 +38,9 @@ def test_every_address_is_classified() -> None:
     """A new address says here what its ids name and to whom it is open, or the walk cannot hold it."""
     there = list(names())
     named = {name for name, _pattern, _view in there if name}
-    where = "tests/recruiting/classified.py: say in ADDRESSES what its ids name, and who may open it"
+    where = (
+        "tests/recruiting/classified.py: say in ADDRESSES what its ids name, and who may open it"
+    )
     assert not named - set(ADDRESSES), where
     assert not set(ADDRESSES) - named - {"admin:app_list", "admin:view_on_site"}
     assert {pattern for name, pattern, _view in there if not name} <= NAMELESS, where
@@ -57,7 +59,9 @@ def walk(
                     sets += [other.ids.__getitem__, missing]
                 answers: list[Answer] = []
                 for of in sets:
-                    if len(answers) == 2 and answers[0].status == 405:  # whatever the id: as one's own
+                    if (
+                        len(answers) == 2 and answers[0].status == 405
+                    ):  # whatever the id: as one's own
                         answers.append(answers[0])
                         continue
                     asked = reverse(name, args=arguments(address.ids, of))
