@@ -1,6 +1,6 @@
 """Nothing of one company is seen, told apart from what is missing, or changed by anybody of another.
 
-Every address × every role × every method × an id of one's own, of another company and of nobody.
+Every address is asked by every role in every method for an id of one's own, a foreign and a missing one.
 """
 
 from collections.abc import Iterator

@@ -20,7 +20,6 @@ from recruiting.models import (
     Change,
     Company,
     ImportRow,
-    Job,
     SavedView,
     Tag,
     User,
