@@ -3,7 +3,6 @@
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from dataclasses import dataclass
 from typing import IO
 
 from django.db.models.fields.files import FieldFile

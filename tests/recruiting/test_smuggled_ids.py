@@ -79,7 +79,7 @@ PARAMETERS = [
     Case("candidate-print", "job", {"list": "job={id}"}, "GET"),
     Case("request-video-interview", "request", {"again": "{id}"}, "GET"),
     Case("add-users", "spark-hire-user", {"primary_user": "{id}"}),
-    Case("video-interviewing", "spark-hire-user", {"is_on": "on", "key_{id}": "x"}),
+    Case("video-interviewing", "spark-hire-user", {"is_on": "on", "key_{id}": "x"}, writes=True),
     Case("login", "candidate", {"next": "/candidates/{id}/"}, "GET"),
 ]
 # Parameters that name a row, each with a case above, and those that name none.
