@@ -2,11 +2,13 @@
 
 import zipfile
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import IO
 
 from django.db.models.fields.files import FieldFile
 
 MAX_BYTES = 10 * 1024 * 1024
+MACROS = {"vbaproject.bin", "vbadata.xml"}  # what runs as somebody opens the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def _zipped(file: IO[bytes]) -> Kind | None:
     try:
         names = zipfile.ZipFile(file).namelist()
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+        return None
+    if any(PurePosixPath(name).name.lower() in MACROS for name in names):
         return None
     if "word/document.xml" in names:
         return DOCX

@@ -25,6 +25,14 @@ def word_document() -> bytes:
     return file.getvalue()
 
 
+def zipped(**parts: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), text)
+    return file.getvalue()
+
+
 @pytest.fixture(autouse=True)
 def uploads(settings: Settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path
@@ -47,6 +55,7 @@ def test_a_pdf_is_shown_in_the_browser(alice: User, bob: User, candidate: Candid
     response = log_in(bob).get(reverse("candidate-resume", args=[candidate.pk]))
     assert b"".join(response.streaming_content) == PDF  # type: ignore[attr-defined]
     assert response.headers["Content-Type"] == "application/pdf"
+    assert "form-action 'none'" in response.headers["Content-Security-Policy"]
     assert response.headers["Content-Disposition"].startswith("inline")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
@@ -56,10 +65,23 @@ def test_a_word_document_is_saved_and_not_shown(alice: User, candidate: Candidat
     response = log_in(alice).get(reverse("candidate-resume", args=[candidate.pk]))
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert "wordprocessingml" in response.headers["Content-Type"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
 
 
 @pytest.mark.parametrize(
-    "content", [b"<html><script>alert(1)</script>", b"MZ\x90", b"PK\x03\x04broken", b"\x00" * 9]
+    "content",
+    [
+        b"<html><script>alert(1)</script>",
+        b"\n<script>alert(1)</script>\n%PDF-1.7",  # what a browser may take for either
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        b"GIF89a/*%PDF-1.7*/=alert(1)",
+        b"MZ\x90",
+        b"PK\x03\x04broken",
+        b"\x00" * 9,
+        zipped(index_html="<script>alert(1)</script>"),
+        zipped(word__document_xml="<w:document/>", word__vbaProject_bin="macros"),
+    ],
 )
 def test_what_is_no_document_is_refused_whatever_its_name(
     alice: User, candidate: Candidate, content: bytes, uploads: Path

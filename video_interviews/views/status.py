@@ -19,6 +19,7 @@ class VideoInterviewStatus(APIView):
     """GET; with the `version` that the page shows, 204 while nothing has changed."""
 
     renderer_classes = [TemplateHTMLRenderer, JSONRenderer]
+    http_method_names = ["get", "head"]  # what OPTIONS answers by itself has no template
 
     def get(self, request: Request, pk: int) -> HttpResponse:
         user = access.member(request._request)
