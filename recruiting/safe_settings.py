@@ -31,7 +31,9 @@ def refuse_unsafe(settings: Mapping[str, Any]) -> None:
         ),
     ]
     if wrong:
-        raise ImproperlyConfigured("\n".join(["These settings are not safe with DEBUG off.", *wrong]))
+        raise ImproperlyConfigured(
+            "\n".join(["These settings are not safe with DEBUG off.", *wrong])
+        )
 
 
 def _keys(secret_key: str, encryption_keys: Sequence[str]) -> Iterator[str]:

@@ -43,8 +43,18 @@ def test_every_row_can_be_downloaded_with_its_result(alice: User, job: Job) -> N
     added = Candidate.objects.get()
     assert text.startswith("\ufeff")
     assert list(csv.reader(io.StringIO(text[1:], newline=""))) == [
-        ["Row", "First name", "Last name", "E-mail", "Job", "'=Notes", "Result", "Reason", "Record"],
-        ["2", "Mia", "Moe", "mia@example.com", "Backend Engineer", "'=HYPERLINK(\"x\")", "Added", ""]
+        [
+            "Row",
+            "First name",
+            "Last name",
+            "E-mail",
+            "Job",
+            "'=Notes",
+            "Result",
+            "Reason",
+            "Record",
+        ],
+        ["2", "Mia", "Moe", "mia@example.com", "Backend Engineer", '\'=HYPERLINK("x")', "Added", ""]
         + [f"http://testserver{added.get_absolute_url()}"],
         ["3", "'-Leo", "Moe", "'@leo", "Backend Engineer", "", "Invalid e-mail"]
         + ["“@leo” is not an e-mail address.", ""],

@@ -89,7 +89,10 @@ SAFE = {
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "EMAIL_URL": "dummymail://",
 }
-VENDOR = {"SPARKHIRE_API_URL": "https://api.example.com", "SPARKHIRE_APP_URL": "https://example.com"}
+VENDOR = {
+    "SPARKHIRE_API_URL": "https://api.example.com",
+    "SPARKHIRE_APP_URL": "https://example.com",
+}
 
 
 def start(**changed: str) -> None:

@@ -35,6 +35,10 @@ SETTLED = """async () => {
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     await Promise.all(document.getAnimations().map(one => one.finished.catch(() => {})));
 }"""
+# What the browser refused to load or run; kept from before the page's first line.
+WATCH = """window.refused = [];
+document.addEventListener("securitypolicyviolation",
+    event => refused.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`));"""
 # Addresses that answer no page: posted to only, read by machines or by a page's own script, or files.
 NO_PAGES = {
     "account-session-end",
@@ -180,6 +184,8 @@ def outside(user: User) -> list[str]:
 def trouble(page: Page, address: str) -> Iterator[str]:
     """What is wrong in one of the schemes and widths; the page is loaded once."""
     page.goto(address)
+    for refused in page.evaluate("refused"):
+        yield f"{address}: refused by the Content-Security-Policy: {refused}"
     page.evaluate(AXE_SCRIPT)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
@@ -211,6 +217,7 @@ def test_every_page_is_accessible_in_every_light_and_width(
     asked: InterviewRequest,
     files: list[CandidateImport],
 ) -> None:
+    page.add_init_script(WATCH)
     found = [line for each in outside(dana) for line in trouble(page, live_server.url + each)]
     enter(page, live_server, dana)
     for address in [*chain(*pages(candidate, asked, files, alice).values()), "/nowhere/"]:

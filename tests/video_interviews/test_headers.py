@@ -21,7 +21,13 @@ from tests.repository.test_settings import PRODUCTION, VENDOR
 from tests.video_interviews.markup import Markup
 from tests.video_interviews.test_every_page import asked, files, outside, pages  # noqa: F401
 
-SAMPLES = {"app_label": "recruiting", "content_type_id": 1, "object_id": 1, "pk": 1, "request_pk": 1}
+SAMPLES = {
+    "app_label": "recruiting",
+    "content_type_id": 1,
+    "object_id": 1,
+    "pk": 1,
+    "request_pk": 1,
+}
 OURS = ("SECURE_", "SESSION_COOKIE", "CSRF_", "TOASTS_", "X_FRAME", "CONTENT_", "MIDDLEWARE")
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -58,13 +64,17 @@ def sample(pattern: URLPattern) -> dict[str, Any]:
     for name, converter in pattern.pattern.converters.items():
         kind = type(converter).__name__
         named[name] = {"IntConverter": 1, "UUIDConverter": UUID(int=1)}.get(kind, "x")
-    return {name: SAMPLES.get(name, value) if value == "x" else value for name, value in named.items()}
+    return {
+        name: SAMPLES.get(name, value) if value == "x" else value for name, value in named.items()
+    }
 
 
 def trouble(response: HttpResponseBase, *, secure: bool = True) -> Iterator[str]:
     """What an answer lacks, or says and should not."""
     headers = response.headers
-    yield from (f"{name} {headers.get(name)}" for name in ALWAYS if headers.get(name) != ALWAYS[name])
+    yield from (
+        f"{name} {headers.get(name)}" for name in ALWAYS if headers.get(name) != ALWAYS[name]
+    )
     if secure:
         age = re.match(r"max-age=(\d+)", headers.get("Strict-Transport-Security", ""))
         if not age or int(age[1]) < A_YEAR:
