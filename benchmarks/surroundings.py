@@ -28,6 +28,7 @@ def servers(*names: str, **settings: str) -> None:
     assert started.stdout
     said = json.loads(started.stdout.readline())
     production = {"DEBUG": "0", "CLOCK": "database", "REDIS_URL": ""}
+    production["EMAIL_URL"] = "dummymail://"
     os.environ |= environment() | production | said | settings
     os.environ |= {"DJANGO_SETTINGS_MODULE": "recruiting.settings", "C_FORCE_ROOT": "1"}
     import django

@@ -1,6 +1,5 @@
 """A list of candidates as a CSV file for spreadsheets, made while it is sent."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from recruiting import access, extensions
 from recruiting.candidate_list import CandidateList
-from recruiting.csv_safe import safe_cell
+from recruiting.csv_safe import safe_cell, writer
 from recruiting.models import Candidate
 
 CHUNK = 500  # records that are read at once, and held
@@ -21,16 +20,16 @@ def lines_of(found: CandidateList) -> Iterator[str]:
     """The file, a chunk of lines at a time, in the order of the list."""
     company = access.company_of(found.user)
     more = [column for column in extensions.export_columns if column.shown_to(company)]
-    writer = csv.writer(_Echo())
+    file = writer(_Echo())
     headings = [_("First name"), _("Last name"), _("E-mail"), _("Phone"), _("Job"), _("Stage")]
     headings += [_("Source"), _("Tags"), _("Added (%(zone)s)") % {"zone": company.time_zone}]
     headings += [_("Archived"), *(str(column.heading) for column in more)]
     archived = {True: _("Yes"), False: _("No")}  # translated once, not for each record
-    yield BYTE_ORDER_MARK + _written(writer, [headings])
+    yield BYTE_ORDER_MARK + _written(file, [headings])
     for rows in _chunks(found):
         texts = [column.texts(rows) for column in more]
         yield _written(
-            writer,
+            file,
             (
                 [*_cells(row, company.zone), archived[row.archived_at is not None]]
                 + [by_pk.get(row.pk, "") for by_pk in texts]
@@ -70,5 +69,5 @@ class _Echo:
         return line
 
 
-def _written(writer: Any, rows: Iterable[list[str]]) -> str:
-    return "".join(writer.writerow([safe_cell(cell) for cell in row]) for row in rows)
+def _written(file: Any, rows: Iterable[list[str]]) -> str:
+    return "".join(file.writerow([safe_cell(cell) for cell in row]) for row in rows)

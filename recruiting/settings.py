@@ -9,6 +9,8 @@ import environ
 from cryptography.fernet import Fernet, MultiFernet
 from django.core.exceptions import ImproperlyConfigured
 
+from recruiting import content_policy, safe_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -30,14 +32,14 @@ def comma_list(text: str) -> list[str]:
 
 
 DEBUG: bool = env.bool("DEBUG", default=False)
-SECRET_KEY = required_in_production("SECRET_KEY", "for-development-only")
+SECRET_KEY = required_in_production("SECRET_KEY", safe_settings.SECRET_KEY)
 BASE_URL: str = (env.str("BASE_URL", default="") or "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = comma_list(required_in_production("ALLOWED_HOSTS", "127.0.0.1,localhost"))
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 REDIS_URL: str = env.str("REDIS_URL", default="")
 FIELD_ENCRYPTION_KEYS = comma_list(
-    required_in_production("FIELD_ENCRYPTION_KEYS", "ZGV2ZWxvcG1lbnQtb25seS1kZXZlbG9wbWVudC1vbmw=")
+    required_in_production("FIELD_ENCRYPTION_KEYS", safe_settings.ENCRYPTION_KEY)
 )
 try:
     MultiFernet([Fernet(key) for key in FIELD_ENCRYPTION_KEYS])
@@ -73,6 +75,8 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 MIDDLEWARE = [
+    "recruiting.headers.ResponseHeaders",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "video_interviews.webhooks.FirstInLine",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -200,9 +204,14 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = content_policy.policy(SPARKHIRE_API_URL, SPARKHIRE_APP_URL)
+CSRF_COOKIE_HTTPONLY = True  # pages carry the token, no script reads the cookie
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+MESSAGE_STORAGE = "recruiting.toasts.Storage"
+TOASTS_COOKIE_NAME = "messages"
 if not DEBUG:
     SECURE_SSL_REDIRECT = urlsplit(BASE_URL).scheme == "https"
+    SECURE_SSL_HOST = urlsplit(BASE_URL).netloc  # whatever host the request named
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_REDIRECT_EXEMPT = ["^healthz$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
@@ -211,6 +220,8 @@ if not DEBUG:
     SECURE_HSTS_PRELOAD: bool = env.bool("SECURE_HSTS_PRELOAD", default=False)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    TOASTS_COOKIE_NAME = "__Host-messages"
+    safe_settings.refuse_unsafe(vars())
 
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

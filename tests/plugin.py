@@ -22,7 +22,7 @@ def environment() -> dict[str, str]:
     """The settings of a test run, whatever the shell or `.env` says; nothing secret or real."""
     return {
         "DEBUG": "1",
-        "SECRET_KEY": "for-tests-only",
+        "SECRET_KEY": "for-tests-only-" * 4,
         "FIELD_ENCRYPTION_KEYS": "Zm9yLXRlc3RzLW9ubHktZm9yLXRlc3RzLW9ubHktMDA=",
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "BASE_URL": "http://127.0.0.1:8000",

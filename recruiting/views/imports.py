@@ -1,6 +1,5 @@
 """Candidates out of a CSV file: the upload, the preview, the import and its result."""
 
-import csv
 from collections.abc import Iterator
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
@@ -13,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from recruiting import access
-from recruiting.csv_safe import safe_cell
+from recruiting.csv_safe import safe_cell, writer
 from recruiting.forms.imports import ImportForm
 from recruiting.imports import reading, running
 from recruiting.imports.reading import COLUMNS
@@ -88,7 +87,7 @@ def import_example(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="candidates.csv"'
     response.write("\ufeff")
-    csv.writer(response).writerows(_example())
+    writer(response).writerows(_example())
     return response
 
 
@@ -159,7 +158,7 @@ class _Echo:
 
 
 def _csv_lines(upload: CandidateImport, site: str) -> Iterator[str]:
-    line = csv.writer(_Echo()).writerow
+    line = writer(_Echo()).writerow
     headings = [_("Row"), *upload.headings, _("Result"), _("Reason"), _("Record")]
     yield "\ufeff"
     yield line(map(safe_cell, headings))

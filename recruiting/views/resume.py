@@ -1,5 +1,6 @@
 """A record's résumé: shown, saved, uploaded and replaced."""
 
+from csp.decorators import csp
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from recruiting import access, resumes
+from recruiting import access, content_policy, resumes
 from recruiting.actions.resumes import put_resume
 from recruiting.forms.resumes import ResumeForm
 from recruiting.place import Place
@@ -15,6 +16,7 @@ from recruiting.views.candidate import show_record
 
 
 @xframe_options_sameorigin  # the record shows it in its page
+@csp(content_policy.DOCUMENT)
 @require_safe
 def candidate_resume(request: HttpRequest, pk: int) -> FileResponse:
     """The résumé: shown when it is a PDF, else saved; typed by its content, not by any claim."""

@@ -46,7 +46,9 @@ def test_a_production_site_collects_them_compressed_and_named_by_content(tmp_pat
     run = subprocess.run(
         [sys.executable, "-c", COLLECT],
         cwd=ROOT,
-        env=os.environ | {"DEBUG": "0", "DATA_DIR": str(tmp_path), "COLLECT_INTO": str(tmp_path)},
+        env=os.environ
+        | {"DEBUG": "0", "EMAIL_URL": "dummymail://"}
+        | {"DATA_DIR": str(tmp_path), "COLLECT_INTO": str(tmp_path)},
         capture_output=True,
         text=True,
         timeout=120,

@@ -1,5 +1,7 @@
 """What is left of an import when it is over: the result, for 30 days, and the candidates."""
 
+import csv
+import io
 from datetime import timedelta
 from pathlib import Path
 
@@ -39,11 +41,23 @@ def test_every_row_can_be_downloaded_with_its_result(alice: User, job: Job) -> N
     response = log_in(alice).get(reverse("import-rows", args=[upload.pk]))
     text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
     added = Candidate.objects.get()
-    assert text.splitlines() == [
-        "\ufeffRow,First name,Last name,E-mail,Job,'=Notes,Result,Reason,Record",
-        "Mia".join(["2,", ',Moe,mia@example.com,Backend Engineer,"\'=HYPERLINK(""x"")",Added,,'])
-        + f"http://testserver{added.get_absolute_url()}",
-        "3,'-Leo,Moe,'@leo,Backend Engineer,,Invalid e-mail,“@leo” is not an e-mail address.,",
+    assert text.startswith("\ufeff")
+    assert list(csv.reader(io.StringIO(text[1:], newline=""))) == [
+        [
+            "Row",
+            "First name",
+            "Last name",
+            "E-mail",
+            "Job",
+            "'=Notes",
+            "Result",
+            "Reason",
+            "Record",
+        ],
+        ["2", "Mia", "Moe", "mia@example.com", "Backend Engineer", '\'=HYPERLINK("x")', "Added", ""]
+        + [f"http://testserver{added.get_absolute_url()}"],
+        ["3", "'-Leo", "Moe", "'@leo", "Backend Engineer", "", "Invalid e-mail"]
+        + ["“@leo” is not an e-mail address.", ""],
     ]
 
 

@@ -1,12 +1,16 @@
 """Settings: what start-up refuses by name, and what it makes up for development."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import environ
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from recruiting import safe_settings
 from scripts.processes import ROOT
 
 KEY = "Zm9yLXRlc3RzLW9ubHktZm9yLXRlc3RzLW9ubHktMDA="
@@ -18,7 +22,7 @@ PRODUCTION = {
     "BASE_URL": "https://ats.example.com",
     "EMAIL_URL": "smtp+tls://user:password@mail.example.com:587",
     "DEFAULT_FROM_EMAIL": "ats@example.com",
-    "DATABASE_URL": "",
+    "DATABASE_URL": "postgres://user:password@db.example.com:5432/ats",
     "REDIS_URL": "",
 }
 
@@ -59,7 +63,82 @@ def test_production_does_not_start_with_keys_that_cannot_encrypt(tmp_path: Path,
     assert keys not in refused.stderr
 
 
+UNSAFE = {
+    "SECRET_KEY": [
+        ("too-short", "at least 50 random characters"),
+        ("ab" * 40, "at least 50 random characters"),
+        ("for-development-only" * 3, "is a development key"),
+        ("django-insecure-" + "n3v3r-th3-s4m3-" * 5, "is a development key"),
+    ],
+    "FIELD_ENCRYPTION_KEYS": [
+        (safe_settings.ENCRYPTION_KEY, "holds the development key"),
+        (f"{KEY},{safe_settings.ENCRYPTION_KEY}", "holds the development key"),
+    ],
+    "ALLOWED_HOSTS": [("*", "has a *"), ("ats.example.com,*.example.com", "has a *")],
+    "BASE_URL": [("http://ats.example.com", "https://"), ("ats.example.com", "https://")],
+    "SPARKHIRE_API_URL": [("http://api.sparkhire.com/v1.0", "https://")],
+    "SPARKHIRE_APP_URL": [("http://127.0.0.1.example.com", "https://"), ("https://", "https://")],
+    "DATABASE_URL": [("sqlite:////tmp/ats.sqlite3", "give PostgreSQL's")],
+    "REDIS_URL": [("redis://redis:6379/0", "has no password"), ("rediss://r:1", "has no password")],
+    "EMAIL_URL": [("consolemail://", "sends no mail"), ("filemail:///tmp", "sends no mail")],
+}
+SAFE = {
+    "BASE_URL": "http://127.0.0.1:8000",  # to look at it on one's own machine
+    "SPARKHIRE_API_URL": "http://localhost:8001/v1.0",
+    "DATABASE_URL": "postgres:///ats",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "EMAIL_URL": "dummymail://",
+}
+VENDOR = {
+    "SPARKHIRE_API_URL": "https://api.example.com",
+    "SPARKHIRE_APP_URL": "https://example.com",
+}
+
+
+def start(**changed: str) -> None:
+    """What start-up makes of the environment, without a process for it."""
+    said = PRODUCTION | VENDOR | changed
+    env = environ.Env()
+    safe_settings.refuse_unsafe(
+        said
+        | {name: said[name].split(",") for name in ("ALLOWED_HOSTS", "FIELD_ENCRYPTION_KEYS")}
+        | {"DATABASES": {"default": env.db_url_config(said["DATABASE_URL"])}}
+        | env.email_url_config(said["EMAIL_URL"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [(name, *case) for name, cases in UNSAFE.items() for case in cases],
+)
+def test_production_does_not_start_with_an_unsafe(name: str, value: str, why: str) -> None:
+    """R30: named, with the remedy, and without the value of a secret."""
+    with pytest.raises(ImproperlyConfigured, match=f"\n{name} .*{re.escape(why)}") as refused:
+        start(**{name: value})
+    if name in ("SECRET_KEY", "FIELD_ENCRYPTION_KEYS"):
+        assert value not in str(refused.value)
+    assert len(str(refused.value).splitlines()) == 2, "something else was found unsafe"
+
+
+@pytest.mark.parametrize("name", SAFE)
+def test_production_starts_with_what_stays_on_this_machine(name: str) -> None:
+    """R30: nothing but the unsafe is refused."""
+    start()
+    start(**{name: SAFE[name]})
+
+
+def test_start_up_says_all_at_once_what_is_unsafe(tmp_path: Path) -> None:
+    """R30: of the settings themselves, SQLite when no database is named included."""
+    wrong = {name: cases[0][0] for name, cases in UNSAFE.items()} | {"DATABASE_URL": ""}
+    refused = manage(tmp_path, "check", **wrong)
+    assert refused.returncode == 1
+    for name, cases in UNSAFE.items():
+        assert re.search(f"(?m)^{name} .*{re.escape(cases[0][1])}", refused.stderr), name
+
+
 def test_production_passes_djangos_own_checks(tmp_path: Path) -> None:
+    """R30: nothing is silenced; two promises about other hosts are the operator's to make."""
+    assert shown(tmp_path, "print(settings.SILENCED_SYSTEM_CHECKS)") == "[]"
     checked = manage(
         tmp_path,
         *("check", "--deploy", "--fail-level", "WARNING"),

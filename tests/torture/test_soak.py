@@ -52,7 +52,7 @@ def test_it_runs_on_as_it_began(
         retired_at=timezone.now(), spark_hire_user=tenant.integration.primary_user,
     )  # fmt: skip
     # As in production: with DEBUG each connection remembers its last 9,000 queries.
-    with staff(tmp_path, vendor, DEBUG="0") as everybody:
+    with staff(tmp_path, vendor, DEBUG="0", EMAIL_URL="dummymail://") as everybody:
         url = everybody.web("recruiting.wsgi", processes=1, threads=4)
         web, worker = everybody.children[0], everybody.worker("first")
         everybody.beat()

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from recruiting import content_policy
 from recruiting.models import Candidate, Job, User
 from tests.people import log_in
 from tests.sandbox.process import ADA, RITA, Sandbox
@@ -64,6 +65,7 @@ def sandbox(one_sandbox: Sandbox, settings: Settings) -> Sandbox:
     one_sandbox.lever("clear")
     settings.SPARKHIRE_API_URL = one_sandbox.v1
     settings.SPARKHIRE_APP_URL = one_sandbox.url
+    settings.CONTENT_SECURITY_POLICY = content_policy.policy(one_sandbox.url)
     settings.DEBUG = True  # the sandbox's links are http
     return one_sandbox
 

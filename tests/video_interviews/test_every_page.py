@@ -38,6 +38,10 @@ SETTLED = """async () => {
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     await Promise.all(document.getAnimations().map(one => one.finished.catch(() => {})));
 }"""
+# What the browser refused to load or run; kept from before the page's first line.
+WATCH = """window.refused = [];
+document.addEventListener("securitypolicyviolation",
+    event => refused.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`));"""
 # Addresses that answer no page: posted to only, read by machines or by a page's own script, or files.
 NO_PAGES = {
     "account-session-end",
@@ -185,6 +189,8 @@ def trouble(page: Page, address: str) -> Iterator[str]:
     page.goto(address)
     page.evaluate(STILL)
     page.wait_for_function(IS_STILL)
+    for refused in page.evaluate("refused"):
+        yield f"{address}: refused by the Content-Security-Policy: {refused}"
     page.evaluate(AXE_SCRIPT)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
@@ -216,6 +222,7 @@ def test_every_page_is_accessible_in_every_light_and_width(
     asked: InterviewRequest,
     files: list[CandidateImport],
 ) -> None:
+    page.add_init_script(WATCH)
     found = [line for each in outside(dana) for line in trouble(page, live_server.url + each)]
     enter(page, live_server, dana)
     for address in [*chain(*pages(candidate, asked, files, alice).values()), "/nowhere/"]:

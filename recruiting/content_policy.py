@@ -1,0 +1,43 @@
+"""The Content-Security-Policy: which parts pages may have, and where they may come from."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+
+SPARK_HIRE = ("https://sparkhire.com", "https://*.sparkhire.com")
+
+
+def policy(*vendor_addresses: str) -> dict[str, Any]:
+    """The policy as django-csp's setting. `vendor_addresses` are those where recordings may be opened.
+
+    No page has inline scripts or styles. One that needs them writes `nonce="{{ request.csp_nonce }}"`,
+    and only then does its answer's policy name a nonce.
+    """
+    # The button that opens a recording is a form, whose answer leads on to Spark Hire.
+    elsewhere = [*SPARK_HIRE, *(_origin(address) for address in vendor_addresses)]
+    return {
+        "DIRECTIVES": {
+            "default-src": [NONE],
+            "script-src": [SELF, NONCE],
+            "style-src": [SELF, NONCE],
+            "img-src": [SELF, "data:"],
+            "font-src": [SELF],
+            "connect-src": [SELF],
+            "frame-src": [SELF],  # a record shows its résumé
+            "form-action": [SELF, *sorted({*elsewhere})],
+            "frame-ancestors": [NONE],
+            "base-uri": [NONE],
+            "object-src": [NONE],
+        }
+    }
+
+
+# A résumé is no page: nothing in it is loaded or run, and only this site's pages show it.
+DOCUMENT = {"default-src": [NONE], "frame-ancestors": [SELF], "base-uri": [NONE]}
+DOCUMENT |= {"form-action": [NONE]}
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
