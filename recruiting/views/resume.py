@@ -1,14 +1,16 @@
 """A record's résumé: shown, saved, uploaded and replaced."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from recruiting import access, resumes
+from recruiting import access, audit, resumes
 from recruiting.actions.resumes import put_resume
+from recruiting.audit_actions import RESUME_DOWNLOADED
 from recruiting.forms.resumes import ResumeForm
 from recruiting.place import Place
 from recruiting.views.candidate import show_record
@@ -18,7 +20,8 @@ from recruiting.views.candidate import show_record
 @require_safe
 def candidate_resume(request: HttpRequest, pk: int) -> FileResponse:
     """The résumé: shown when it is a PDF, else saved; typed by its content, not by any claim."""
-    candidate = access.candidate_for(access.member(request), pk)
+    user = access.member(request)
+    candidate = access.candidate_for(user, pk)
     if not candidate.resume:
         raise Http404
     try:
@@ -27,9 +30,13 @@ def candidate_resume(request: HttpRequest, pk: int) -> FileResponse:
         raise Http404 from missing
     kind = resumes.kind_of(file)
     name = _("%(candidate)s résumé") % {"candidate": candidate}
+    saved = kind is None or not kind.inline or "download" in request.GET
+    if saved:
+        with transaction.atomic():
+            audit.record(RESUME_DOWNLOADED, pk, by=user, company_id=candidate.company_id)
     response = FileResponse(
         file,
-        as_attachment=kind is None or not kind.inline or "download" in request.GET,
+        as_attachment=saved,
         filename=f"{name}{kind.suffix if kind else ''}",
         content_type=kind.content_type if kind else "application/octet-stream",
     )

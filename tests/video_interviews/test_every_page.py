@@ -39,6 +39,7 @@ SETTLED = """async () => {
 NO_PAGES = {
     "account-session-end",
     "account-sessions-end",
+    "audit-log-export",
     "bulk",
     "candidate-archive",
     "candidate-note",
@@ -145,6 +146,7 @@ def pages(
         "candidate-edit": (record, [""]),
         "candidate-print": (record, [""]),
         "company-settings": ([], [""]),
+        "audit-log": ([], ["", "?action=job.linked"]),
         "team": ([], ["", "?q=nobody"]),
         "team-invite": ([], [""]),
         "team-edit": (person, [""]),
