@@ -1,5 +1,7 @@
 """The Django admin is Recruiting Support's: companies and their people, nothing of candidates."""
 
+from collections.abc import Collection, Iterator
+
 # These register Group and Session, so that they can be taken out below.
 import django.contrib.auth.admin  # noqa: F401
 import qsessions.admin  # noqa: F401
@@ -12,7 +14,16 @@ from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 from qsessions.models import Session
 
-from recruiting import sessions
+from recruiting import audit, sessions
+from recruiting.actions.company import change_company
+from recruiting.audit_actions import (
+    PERSON_DEACTIVATED,
+    PERSON_EMAIL,
+    PERSON_INVITED,
+    PERSON_MADE,
+    PERSON_REACTIVATED,
+    Action,
+)
 from recruiting.extensions import refusal_to_deactivate
 from recruiting.models import Company, User
 
@@ -47,6 +58,13 @@ class CompanyAdmin(SupportAdmin):
     list_filter = ["video_interviewing_enabled"]
     search_fields = ["name"]
     ordering = ["name"]
+
+    def save_model(
+        self, request: HttpRequest, obj: Company, form: forms.BaseForm, change: bool
+    ) -> None:
+        if not change:
+            return super().save_model(request, obj, form, change)
+        return change_company(obj, form.changed_data, by=_support(request))
 
 
 class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -103,3 +121,24 @@ class MemberAdmin(SupportAdmin):
         super().save_model(request, obj, form, change)
         if not obj.is_active:
             sessions.end_all(obj)
+        for action in _told(obj, form.changed_data, is_new=not change):
+            audit.record(action, obj.pk, by=_support(request), company_id=obj.company_id)
+
+
+def _support(request: HttpRequest) -> User:
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 -- the admin is for staff: tells the type checker
+    return user
+
+
+def _told(person: User, changed: Collection[str], *, is_new: bool) -> Iterator[Action]:
+    """What the audit log says of a person whom Recruiting Support saved."""
+    if is_new:
+        yield PERSON_INVITED
+        return
+    if "role" in changed:
+        yield PERSON_MADE[person.role]
+    if "email" in changed:
+        yield PERSON_EMAIL
+    if "is_active" in changed:
+        yield PERSON_REACTIVATED if person.is_active else PERSON_DEACTIVATED

@@ -33,11 +33,6 @@ def policy(*vendor_addresses: str) -> dict[str, Any]:
     }
 
 
-# A résumé is no page: nothing in it is loaded or run, and only this site's pages show it.
-DOCUMENT = {"default-src": [NONE], "frame-ancestors": [SELF], "base-uri": [NONE]}
-DOCUMENT |= {"form-action": [NONE]}
-
-
 def _origin(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"

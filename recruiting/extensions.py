@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from recruiting.audit_actions import ACTIONS, Action
 from recruiting.models import Candidate, Company, User
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ deactivation_checks: list[Callable[[User], str | None]] = []
 zone_change_notes: list[Callable[[Company], str | None]] = []
 candidate_filters: list[CandidateFilter] = []
 export_columns: list[ExportColumn] = []
+# All that the audit log can say: a feature adds its own.
+audit_actions: list[Action] = [*ACTIONS]
 
 
 def refusal_to_deactivate(user: User) -> str | None:

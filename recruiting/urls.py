@@ -8,6 +8,7 @@ from django.urls import include, path
 from recruiting.views import (
     account,
     accounts,
+    audit,
     board,
     bulk,
     candidate,
@@ -80,6 +81,8 @@ urlpatterns = [
     path("settings/team/<int:pk>/edit/", team.team_edit, name="team-edit"),
     path("settings/team/<int:pk>/deactivate/", team.team_deactivate, name="team-deactivate"),
     path("settings/team/<int:pk>/reactivate/", team.team_reactivate, name="team-reactivate"),
+    path("settings/audit-log/", audit.log, name="audit-log"),
+    path("settings/audit-log/export/", audit.export, name="audit-log-export"),
     path("account/", account.account, name="account"),
     path("account/password/", account.account_password, name="account-password"),
     path("account/sessions/", account.account_sessions, name="account-sessions"),

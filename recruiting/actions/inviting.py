@@ -18,6 +18,8 @@ from django.utils.crypto import get_random_string
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from recruiting import audit
+from recruiting.audit_actions import PERSON_INVITED
 from recruiting.bell import ring
 from recruiting.models import Invitation, User
 
@@ -53,6 +55,7 @@ def invite(person: User, *, by: User) -> User:
         with transaction.atomic():
             person.save()
             ask_for_mail(person, by)
+            audit.record(PERSON_INVITED, person.pk, by=by, company_id=person.company_id)
     except IntegrityError:  # somebody was quicker
         return _one_of(User.objects.filter(email=person.email).first(), person, by)
     return person

@@ -5,8 +5,14 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from recruiting import extensions, sessions
+from recruiting import audit, extensions, sessions
 from recruiting.actions import inviting
+from recruiting.audit_actions import (
+    PERSON_DEACTIVATED,
+    PERSON_EMAIL,
+    PERSON_MADE,
+    PERSON_REACTIVATED,
+)
 from recruiting.models import Company, Invitation, User
 
 
@@ -54,11 +60,15 @@ def change(person: User, *, email: str, role: str, by: User) -> User:
 def _change(person: User, email: str, role: str, by: User) -> User:
     if role != person.role and (refusal := refusal_to_change(person, by=by)):
         raise Refused(refusal)
-    moves = email != person.email
+    moves, other_role = email != person.email, role != person.role
     person.role, person.email = role, email
     person.save(update_fields=["role", "email"])
     if moves and person.is_active and not person.has_come:
         inviting.ask_for_mail(person, by)
+    if other_role:
+        audit.record(PERSON_MADE[role], person.pk, by=by, company_id=person.company_id)
+    if moves:
+        audit.record(PERSON_EMAIL, person.pk, by=by, company_id=person.company_id)
     return person
 
 
@@ -68,18 +78,24 @@ def deactivate(person: User, *, by: User) -> None:
     person = _held(person, by)
     if refusal := refusal_to_deactivate(person, by=by):
         raise Refused(refusal)
+    was_active = person.is_active
     person.is_active = False
     person.save(update_fields=["is_active"])
     Invitation.objects.filter(user=person).update(mail_due_at=None)
     sessions.end_all(person)
+    if was_active:
+        audit.record(PERSON_DEACTIVATED, person.pk, by=by, company_id=person.company_id)
 
 
 @transaction.atomic
 def reactivate(person: User, *, by: User) -> None:
     """Let the person log in again."""
     person = _held(person, by)
+    if person.is_active:
+        return
     person.is_active = True
     person.save(update_fields=["is_active"])
+    audit.record(PERSON_REACTIVATED, person.pk, by=by, company_id=person.company_id)
 
 
 def _held(person: User, by: User) -> User:

@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from recruiting import audit
+from recruiting.audit_actions import PASSWORD_CHANGED
 from recruiting.models import User
 
 HINT = _("At least 10 characters. Not a common password, and not close to your name or e-mail.")
@@ -48,7 +51,9 @@ class ChosenPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
         user: User = self.user
         user.set_password(self.cleaned_data["new_password1"])
         if commit:
-            user.save(update_fields=["password"])
+            with transaction.atomic():
+                user.save(update_fields=["password"])
+                audit.record(PASSWORD_CHANGED, user.pk, by=user, company_id=user.company_id)
         return user
 
 

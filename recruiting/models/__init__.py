@@ -1,5 +1,6 @@
 """Companies, their people, jobs, candidate records and the newsfeed."""
 
+from recruiting.models.audit import BEGINNING, AuditEntry, AuditHead
 from recruiting.models.candidates import Candidate, Tag, resume_path, sort_name_of
 from recruiting.models.changes import Change
 from recruiting.models.imports import CandidateImport, ImportRow, Outcome
@@ -10,7 +11,10 @@ from recruiting.models.saved_views import SavedView
 from recruiting.models.search import SearchDocument
 
 __all__ = [
+    "BEGINNING",
     "DEFAULT_STAGES",
+    "AuditEntry",
+    "AuditHead",
     "Candidate",
     "CandidateImport",
     "Change",

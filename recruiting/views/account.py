@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,7 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from recruiting import access, sessions
+from recruiting import access, audit, sessions
+from recruiting.audit_actions import SESSION_ENDED, SESSIONS_ENDED
 from recruiting.forms.accounts import NewPasswordForm
 from recruiting.forms.team import PersonNameForm
 from recruiting.models import User
@@ -62,7 +64,11 @@ def account_sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def account_session_end(request: HttpRequest, name: str) -> HttpResponse:
     """End one of the person's sessions. One that has ended meanwhile is as good."""
-    if ended := sessions.end(access.member(request), name):
+    user = access.member(request)
+    with transaction.atomic():
+        if ended := sessions.end(user, name):
+            audit.record(SESSION_ENDED, user.pk, by=user, company_id=user.company_id)
+    if ended:
         said = _("The session in %(browser)s was ended.")
         toast(request, said % {"browser": ended.browser})
     else:
@@ -74,7 +80,9 @@ def account_session_end(request: HttpRequest, name: str) -> HttpResponse:
 def account_sessions_end(request: HttpRequest) -> HttpResponse:
     """End the person's sessions except for this one."""
     user = access.member(request)
-    ended = sessions.end_all(user, but=request.session.session_key)
+    with transaction.atomic():
+        if ended := sessions.end_all(user, but=request.session.session_key):
+            audit.record(SESSIONS_ENDED, user.pk, by=user, company_id=user.company_id)
     if ended:
         said = ngettext(
             "%(number)s other session ended.", "%(number)s other sessions ended.", ended

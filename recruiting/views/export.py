@@ -1,10 +1,12 @@
 """The candidate list as a file."""
 
+from django.db import transaction
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from recruiting import access
+from recruiting import access, audit
+from recruiting.audit_actions import CANDIDATES_EXPORTED
 from recruiting.candidate_list import CandidateList
 from recruiting.export import lines_of
 
@@ -14,7 +16,10 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     """Everybody on the list, however many: the file is sent while the records are read."""
     user = access.member(request)
     access.require_editor(user)
-    today = timezone.localdate(timezone=access.company_of(user).zone)
+    company = access.company_of(user)
+    with transaction.atomic():
+        audit.record(CANDIDATES_EXPORTED, company.pk, by=user, company_id=company.pk)
+    today = timezone.localdate(timezone=company.zone)
     return StreamingHttpResponse(
         lines_of(CandidateList(user, request.GET)),
         content_type="text/csv; charset=utf-8",

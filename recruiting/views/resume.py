@@ -1,26 +1,27 @@
 """A record's résumé: shown, saved, uploaded and replaced."""
 
-from csp.decorators import csp
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from recruiting import access, content_policy, resumes
+from recruiting import access, audit, resumes
 from recruiting.actions.resumes import put_resume
+from recruiting.audit_actions import RESUME_DOWNLOADED
 from recruiting.forms.resumes import ResumeForm
 from recruiting.place import Place
 from recruiting.views.candidate import show_record
 
 
 @xframe_options_sameorigin  # the record shows it in its page
-@csp(content_policy.DOCUMENT)
 @require_safe
 def candidate_resume(request: HttpRequest, pk: int) -> FileResponse:
     """The résumé: shown when it is a PDF, else saved; typed by its content, not by any claim."""
-    candidate = access.candidate_for(access.member(request), pk)
+    user = access.member(request)
+    candidate = access.candidate_for(user, pk)
     if not candidate.resume:
         raise Http404
     try:
@@ -29,16 +30,20 @@ def candidate_resume(request: HttpRequest, pk: int) -> FileResponse:
         raise Http404 from missing
     kind = resumes.kind_of(file)
     name = _("%(candidate)s résumé") % {"candidate": candidate}
+    saved = kind is None or not kind.inline or "download" in request.GET
+    if saved:
+        with transaction.atomic():
+            audit.record(RESUME_DOWNLOADED, pk, by=user, company_id=candidate.company_id)
     response = FileResponse(
         file,
-        as_attachment=kind is None or not kind.inline or "download" in request.GET,
+        as_attachment=saved,
         filename=f"{name}{kind.suffix if kind else ''}",
         content_type=kind.content_type if kind else "application/octet-stream",
     )
     response["X-Content-Type-Options"] = "nosniff"
     # No page of this site, whatever is in it. In a sandbox browsers show no PDF.
     shown = kind is not None and kind.inline
-    policy = "base-uri 'none'; form-action 'none'" if shown else "sandbox; default-src 'none'"
+    policy = "default-src 'none'; base-uri 'none'; form-action 'none'" if shown else "sandbox; default-src 'none'"
     response["Content-Security-Policy"] = f"{policy}; frame-ancestors 'self'"
     response["Cache-Control"] = "private, no-store"
     return response

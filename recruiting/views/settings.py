@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recruiting import access, extensions
+from recruiting.actions.company import change_company
 from recruiting.forms.settings import CompanyForm, zone_names
 from recruiting.models import Company
 from recruiting.toasts import toast
@@ -31,7 +32,8 @@ def company_settings(request: HttpRequest) -> HttpResponse:
     company = _company(request)
     form = CompanyForm(request.POST if request.method == "POST" else None, instance=company)
     if form.is_valid() and not form.zone_to_confirm:
-        company.save(update_fields=["name", "time_zone"])
+        changed = [name for name in form.changed_data if name in ("name", "time_zone")]
+        change_company(company, changed, by=access.member(request))
         if company.time_zone == form.zone_before:
             said = _("The settings were saved.")
         else:

@@ -152,7 +152,7 @@ def test_a_job_is_not_unlinked_under_a_request_that_is_being_made(
         return found
 
     monkeypatch.setattr(linking, "has_open_requests", look)
-    assert linking.unlink(link)
+    assert linking.unlink(link, by=link.job.company.users.all()[0])
     meanwhile.join(10)
     assert outcomes == ["The job was unlinked, or its question set removed, meanwhile."]
     assert not InterviewRequest.objects.exists()

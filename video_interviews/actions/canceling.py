@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from recruiting import audit
 from recruiting.bell import ring
 from recruiting.models import User
 from recruiting.newsfeed import RECRUITING, post
@@ -20,18 +21,22 @@ from video_interviews.actions.vendor import (
     keys_of,
 )
 from video_interviews.actions.watching import absorb
+from video_interviews.audit_actions import INTERVIEW_CANCELED
 from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, Status
 from video_interviews.reports import COMPLETED, Over
 from video_interviews.transitions import Change, advance, cancelation
 
 
+@transaction.atomic
 def cancel_request(request: InterviewRequest, *, by: User) -> bool:
     """The request becomes Canceling and the worker is told; False if it is no longer open."""
     # Only from what the person saw: a status that changed meanwhile is shown first.
     if not advance(request, cancelation(request, by=by), only_from=[request.status]):
         return False
     ring("video_interviews.work")
+    subject = request.candidate_id, request.pk
+    audit.record(INTERVIEW_CANCELED, *subject, by=by, company_id=request.company_id)
     return True
 
 

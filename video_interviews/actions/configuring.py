@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 
+from recruiting import audit
 from recruiting.bell import ring
 from recruiting.models import Company, User
 from recruiting.paging import count_of
@@ -17,6 +18,13 @@ from sparkhire_client.resources import Account
 from video_interviews import clock, expiry
 from video_interviews.actions.jobs import PAGE_TIMEOUT
 from video_interviews.actions.vendor import client_of, spark_hire_as
+from video_interviews.audit_actions import (
+    KEY_REMOVED,
+    KEY_SAVED,
+    PRIMARY_USER,
+    SWITCHED_OFF,
+    SWITCHED_ON,
+)
 from video_interviews.gate import KeyGate, begin_anew
 from video_interviews.keys import SealBroken, seal, unseal
 from video_interviews.limiter import Share
@@ -42,17 +50,19 @@ def integration_for(company: Company) -> Integration:
 
 
 @transaction.atomic
-def choose_users(integration: Integration, users: Iterable[User]) -> None:
+def choose_users(integration: Integration, users: Iterable[User], *, by: User) -> None:
     """Make these the company's Spark Hire users. Those kept keep their keys; the Primary User stays."""
     chosen = list(users)
     gone = integration.spark_hire_users.exclude(user__in=chosen)
     if integration.primary_user_id is not None:
         gone = gone.exclude(pk=integration.primary_user_id)
+    removed = [[user] for user in gone.values_list("user", flat=True)]
     gone.delete()
     SparkHireUser.objects.bulk_create(
         [SparkHireUser(integration=integration, user=user) for user in chosen],
         ignore_conflicts=True,
     )
+    audit.record_all(KEY_REMOVED, removed, by=by, company_id=integration.company_id)
 
 
 @sensitive_variables()
@@ -62,6 +72,7 @@ def save_settings(
     is_on: bool,
     keys: Mapping[SparkHireUser, str],
     primary_user: SparkHireUser | None,
+    by: User | None = None,
 ) -> dict[SparkHireUser, str]:
     """Check each new key with Spark Hire, keep those that work, then save the switch and the Primary User.
 
@@ -72,12 +83,13 @@ def save_settings(
     refused: dict[SparkHireUser, str] = {}
     patience = PAGE_TIMEOUT
     for spark_hire_user, api_key in keys.items():
-        refusal, waited = _check_and_keep(spark_hire_user, api_key, patience)
+        refusal, waited = _check_and_keep(spark_hire_user, api_key, patience, by)
         patience -= waited
         if refusal:
             refused[spark_hire_user] = refusal
     if primary_user is not None:
         primary_user.refresh_from_db()
+    before = integration.is_on, integration.primary_user_id
     with transaction.atomic():
         integration.is_on = is_on
         if primary_user is None or primary_user.has_working_key:
@@ -87,12 +99,24 @@ def save_settings(
         if integration.is_running:
             ring("video_interviews.subscribe", integration.pk)
             ring("video_interviews.poll", integration.pk)
+        _record_change(integration, *before, by=by)
     return refused
+
+
+def _record_change(
+    integration: Integration, was_on: bool, primary_before: int | None, *, by: User | None
+) -> None:
+    company, primary = integration.company_id, integration.primary_user
+    if primary is not None and primary.pk != primary_before:
+        audit.record(PRIMARY_USER, primary.user_id, by=by, company_id=company)
+    if integration.is_on != was_on:
+        switched = SWITCHED_ON if integration.is_on else SWITCHED_OFF
+        audit.record(switched, company, by=by, company_id=company)
 
 
 @sensitive_variables("api_key")
 def _check_and_keep(
-    spark_hire_user: SparkHireUser, api_key: str, patience: float
+    spark_hire_user: SparkHireUser, api_key: str, patience: float, by: User | None
 ) -> tuple[str | None, float]:
     """None when the key works and was kept, else why not, for the Admin; and the seconds lost."""
     owner = _owner_of_same_key(spark_hire_user, api_key)
@@ -108,7 +132,7 @@ def _check_and_keep(
         lost = monotonic() - started if isinstance(error, Unreachable) else 0
         refusal = _("The key could not be checked: %(reason)s Paste it again and save.")
         return refusal % {"reason": error.reason}, lost
-    _keep(spark_hire_user, api_key, account)
+    _keep(spark_hire_user, api_key, account, by)
     return None, 0
 
 
@@ -137,14 +161,17 @@ def _owner_of_same_key(spark_hire_user: SparkHireUser, api_key: str) -> SparkHir
 
 
 @sensitive_variables("api_key")
-def _keep(spark_hire_user: SparkHireUser, api_key: str, account: Account) -> None:
+def _keep(spark_hire_user: SparkHireUser, api_key: str, account: Account, by: User | None) -> None:
     spark_hire_user.sealed_key = seal(api_key, owner_id=spark_hire_user.user_id)
     spark_hire_user.key_last_four = api_key[-4:]
     spark_hire_user.key_state = SparkHireUser.KeyState.WORKING
     spark_hire_user.key_checked_at = timezone.now()
     spark_hire_user.account_email = account.email[:254]
     spark_hire_user.account_name = account.name[:200]
-    spark_hire_user.save(update_fields=KEY_COLUMNS)
+    company_id = spark_hire_user.integration.company_id
+    with transaction.atomic():
+        spark_hire_user.save(update_fields=KEY_COLUMNS)
+        audit.record(KEY_SAVED, spark_hire_user.user_id, by=by, company_id=company_id)
     begin_anew(spark_hire_user)
 
 

@@ -1,13 +1,16 @@
 """What a person's Spark Hire has to offer a job: jobs, question sets. Pages wait for it, a while."""
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recruiting import audit
 from recruiting.models import Job, User
 from sparkhire_client.errors import BadKey, Gone, NotFound, SparkHireError
 from sparkhire_client.resources import Job as SparkHireJob
 from sparkhire_client.resources import QuestionSet
 from video_interviews.actions.vendor import confirm_refused, key_of, spark_hire_as
+from video_interviews.audit_actions import QUESTION_SET
 from video_interviews.models import JobLink, SparkHireUser
 
 PAGE_TIMEOUT = 5.0  # seconds that a page waits for Spark Hire
@@ -80,10 +83,12 @@ def question_set_problem(link: JobLink, user: User) -> str | None:
     return None
 
 
-def choose_question_set(link: JobLink, chosen: QuestionSet) -> None:
+@transaction.atomic
+def choose_question_set(link: JobLink, chosen: QuestionSet, *, by: User) -> None:
     """Requests sent already keep theirs."""
     link.question_set_uuid, link.question_set_name = chosen.uuid, chosen.name
     link.save(update_fields=["question_set_uuid", "question_set_name"])
+    audit.record(QUESTION_SET, link.job_id, by=by, company_id=link.company_id)
 
 
 def key_for(user: User) -> SparkHireUser:

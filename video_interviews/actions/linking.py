@@ -17,6 +17,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recruiting import audit
 from recruiting.bell import ring
 from recruiting.models import Job, User
 from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireError
@@ -26,6 +27,7 @@ from video_interviews import clock
 from video_interviews.actions import outbox
 from video_interviews.actions.jobs import PAGE_TIMEOUT, SparkHireSays, in_words, key_for
 from video_interviews.actions.vendor import confirm_refused, key_of, spark_hire_as
+from video_interviews.audit_actions import JOB_LINKED, JOB_UNLINKED
 from video_interviews.models import InterviewRequest, JobCreation, JobLink, SparkHireUser
 from video_interviews.models.requests import OPEN
 
@@ -80,13 +82,16 @@ def has_open_requests(job: Job) -> bool:
     return InterviewRequest.objects.filter(candidate__job=job, status__in=OPEN).exists()
 
 
-def unlink(link: JobLink) -> bool:
+def unlink(link: JobLink, *, by: User) -> bool:
     """Forget the link; False while a request of the job is open."""
     with transaction.atomic():
-        JobLink.objects.select_for_update().filter(pk=link.pk).first()  # against sending meanwhile
+        held = JobLink.objects.select_for_update().filter(pk=link.pk)
+        there = held.first()  # against sending meanwhile
         if has_open_requests(link.job):
             return False
         link.delete()
+        if there is not None:
+            audit.record(JOB_UNLINKED, there.job_id, by=by, company_id=there.company_id)
     return True
 
 
@@ -234,13 +239,15 @@ def _link_made(creation: JobCreation, made: SparkHireJob) -> JobLink | None:
 
 
 def _link(job: Job, spark_hire_job: SparkHireJob, by: User) -> JobLink:
-    return JobLink.objects.create(
+    link = JobLink.objects.create(
         company=job.company,
         job=job,
         spark_hire_uuid=spark_hire_job.uuid,
         title=spark_hire_job.title or job.title,
         linked_by=by,
     )
+    audit.record(JOB_LINKED, job.pk, by=by, company_id=job.company_id)
+    return link
 
 
 def _put_off(creation: JobCreation, error: SparkHireError) -> None:

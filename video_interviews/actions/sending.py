@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from recruiting import audit
 from recruiting.bell import ring
 from recruiting.models import Candidate, User
 from recruiting.newsfeed import RECRUITING, post
@@ -16,6 +17,7 @@ from video_interviews import clock, expiry, newsfeed
 from video_interviews.actions import outbox
 from video_interviews.actions.vendor import confirm_refused, key_of, primary_key, spark_hire_as
 from video_interviews.actions.watching import absorb
+from video_interviews.audit_actions import INTERVIEW_REQUESTED
 from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, JobLink, SparkHireUser, Status
 from video_interviews.permissions import one_request_at_a_time
@@ -58,6 +60,9 @@ def request_interview(
                 next_attempt_at=clock.now(),
             )
             ring("video_interviews.work")
+            audit.record(
+                INTERVIEW_REQUESTED, candidate.pk, request.pk, by=by, company_id=company.pk
+            )
     except IntegrityError:
         reason = one_request_at_a_time(candidate.interview_requests.all())
         if reason is None:

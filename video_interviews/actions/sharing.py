@@ -3,12 +3,17 @@
 import time
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from recruiting import audit
+from recruiting.audit_actions import Action
+from recruiting.models import User
 from sparkhire_client.errors import SparkHireError
 from video_interviews.actions.vendor import NoKey, first_that_sees, key_of, primary_key
+from video_interviews.audit_actions import INTERVIEW_SHARED, INTERVIEW_VIEWED
 from video_interviews.links import is_trusted
 from video_interviews.models import InterviewRequest
 
@@ -37,10 +42,23 @@ def recording_url(request: InterviewRequest) -> str:
     return request.share_url
 
 
-def note_view(request: InterviewRequest) -> None:
+@transaction.atomic
+def note_view(request: InterviewRequest, *, by: User) -> None:
     """Somebody opens the recording: it is no longer waiting to be seen."""
     unseen = InterviewRequest.objects.filter(pk=request.pk, viewed_at=None)
     unseen.update(viewed_at=timezone.now())
+    _record(INTERVIEW_VIEWED, request, by)
+
+
+@transaction.atomic
+def note_share(request: InterviewRequest, *, by: User) -> None:
+    """Somebody is given the link, which works for whoever they pass it on to."""
+    _record(INTERVIEW_SHARED, request, by)
+
+
+def _record(action: Action, request: InterviewRequest, by: User) -> None:
+    subject = request.candidate_id, request.pk
+    audit.record(action, *subject, by=by, company_id=request.company_id)
 
 
 def _claim(request: InterviewRequest) -> bool:

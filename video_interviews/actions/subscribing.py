@@ -15,7 +15,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from recruiting import audit
 from recruiting.bell import ring
+from recruiting.models import User
 from sparkhire_client import SparkHireClient
 from sparkhire_client.errors import BadKey, NotFound, Refused, SparkHireError
 from sparkhire_client.resources import Event, Webhook
@@ -24,6 +26,7 @@ from video_interviews.actions import outbox
 from video_interviews.actions.deliveries import token_hash
 from video_interviews.actions.leases import Lease, Lost
 from video_interviews.actions.vendor import confirm_refused, spark_hire_as
+from video_interviews.audit_actions import ADDRESSES_RENEWED
 from video_interviews.limiter import Share
 from video_interviews.models import Integration, SparkHireUser, Subscription
 
@@ -42,7 +45,7 @@ class InDoubt(SparkHireError):
         self.until = until
 
 
-def renew_addresses(integration: Integration) -> bool:
+def renew_addresses(integration: Integration, *, by: User | None = None) -> bool:
     """Every subscription gets a new address; False while nothing is subscribed at all.
 
     The new ones are made first, then the old go; their addresses are accepted for another 24 hours.
@@ -53,6 +56,8 @@ def renew_addresses(integration: Integration) -> bool:
         integration.subscriptions.filter(retired_at=None).update(superseded=True)
         Integration.objects.filter(pk=integration.pk).update(subscribe_at=clock.now())
         ring("video_interviews.subscribe", integration.pk)
+        company = integration.company_id
+        audit.record(ADDRESSES_RENEWED, company, by=by, company_id=company)
     return True
 
 

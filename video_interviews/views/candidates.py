@@ -150,7 +150,7 @@ def _done(request: HttpRequest, candidate: Candidate, user: User) -> HttpRespons
 @require_safe
 def view_completed_interview(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
     """Opens the recording at Spark Hire, for everyone who may open the candidate record."""
-    candidate = _candidate(request, pk)[1]
+    user, candidate = _candidate(request, pk)
     interview_request = _interview_request(candidate, request_pk)
     refusal = may_watch(interview_request)
     if refusal is None:
@@ -159,7 +159,7 @@ def view_completed_interview(request: HttpRequest, pk: int, request_pk: int) -> 
         except sharing.NoRecording as error:
             refusal = str(error)
         else:
-            sharing.note_view(interview_request)
+            sharing.note_view(interview_request, by=user)
             return redirect(url)
     context = {"candidate": candidate, "reason": refusal, "back_url": _tab(request, candidate)}
     return render(request, "video_interviews/no_recording.html", context, status=409)
@@ -168,7 +168,7 @@ def view_completed_interview(request: HttpRequest, pk: int, request_pk: int) -> 
 @require_safe
 def share(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
     """A link to the recording that works without logging in, to be copied or mailed."""
-    candidate = _candidate(request, pk)[1]
+    user, candidate = _candidate(request, pk)
     interview_request = _interview_request(candidate, request_pk)
     context: dict[str, Any] = {
         "candidate": candidate,
@@ -180,6 +180,8 @@ def share(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
             context["url"] = sharing.recording_url(interview_request)
         except sharing.NoRecording as error:
             context["refusal"] = str(error)
+        else:
+            sharing.note_share(interview_request, by=user)
     return show_window(
         request, "video_interviews/share.html", context, back=_tab(request, candidate)
     )

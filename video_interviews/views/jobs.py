@@ -92,7 +92,7 @@ def unlink_job(request: HttpRequest, pk: int) -> HttpResponse:
     user, job = _job(request, pk)
     link = get_object_or_404(JobLink, job=job)
     refusal = may_configure_job(user, job)
-    if refusal is None and not linking.unlink(link):
+    if refusal is None and not linking.unlink(link, by=user):
         refusal = _("A video interview request of this job is open. Cancel it to unlink the job.")
     if refusal:
         messages.error(request, refusal)
@@ -115,7 +115,7 @@ def question_set(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             form = QuestionSetForm(sets, link.question_set_uuid, data)
             if form.is_valid():
-                actions.choose_question_set(link, form.chosen)
+                actions.choose_question_set(link, form.chosen, by=user)
                 context["saved"] = True
             context["form"] = form
             context["job_problem"] = actions.job_problem(link, user)

@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from recruiting import access
+from recruiting.models import User
 from recruiting.windows import asked_by_htmx, leave_window, show_window
 from video_interviews.actions import configuring, subscribing
 from video_interviews.forms import AddUsersForm, SettingsForm
@@ -32,18 +33,22 @@ def video_interviewing(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, SettingsForm(integration))
     form = SettingsForm(integration, request.POST)
-    if form.is_valid() and _save(integration, form):
+    if form.is_valid() and _save(integration, form, access.member(request)):
         messages.success(request, _("The settings were saved."))
         return redirect("video-interviewing")
     form.forget_keys()
     return _page(request, form)
 
 
-def _save(integration: Integration, form: SettingsForm) -> bool:
+def _save(integration: Integration, form: SettingsForm, by: User) -> bool:
     """Save what can be saved; False when a key or the Primary User was refused."""
     primary = form.cleaned_data["primary_user"]
     refused = configuring.save_settings(
-        integration, is_on=form.cleaned_data["is_on"], keys=form.new_keys, primary_user=primary
+        integration,
+        is_on=form.cleaned_data["is_on"],
+        keys=form.new_keys,
+        primary_user=primary,
+        by=by,
     )
     for spark_hire_user, reason in refused.items():
         form.refuse_key(spark_hire_user, reason)
@@ -78,7 +83,8 @@ def add_users(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = AddUsersForm(integration, request.POST)
         if form.is_valid():
-            configuring.choose_users(integration, form.cleaned_data["users"])
+            chosen = form.cleaned_data["users"]
+            configuring.choose_users(integration, chosen, by=access.member(request))
             if not asked_by_htmx(request):
                 return redirect(back)
             behind = SettingsForm(integration, {"primary_user": request.POST.get("primary_user")})
@@ -98,7 +104,8 @@ def renew_addresses(request: HttpRequest) -> HttpResponse:
     """Renew webhook addresses: a window that asks for confirmation."""
     integration = _integration(request)
     back = reverse("video-interviewing")
-    if request.method == "POST" and subscribing.renew_addresses(integration):
+    by = access.member(request)
+    if request.method == "POST" and subscribing.renew_addresses(integration, by=by):
         said = _("The webhook addresses are being renewed. The old ones work for another day.")
         messages.success(request, said)
         return leave_window(request, back)
