@@ -1,4 +1,4 @@
-"""What the audit log can say of video interviews. An interview is named by its candidate, then its request."""
+"""What the audit log can say of video interviews. An interview is its candidate's id, then its request's."""
 
 from django.utils.translation import gettext_lazy as _
 
