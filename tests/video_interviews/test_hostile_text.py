@@ -41,9 +41,11 @@ def text_fields() -> Iterator[tuple[type[Model], "Field[str, str]"]]:
     for name in ("recruiting", "video_interviews"):
         for model in apps.get_app_config(name).get_models():
             for field in model._meta.concrete_fields:
-                if isinstance(field, CharField | TextField) and not isinstance(field, URLField):
-                    if field.name not in OURS and not field.choices and not field.primary_key:
-                        yield model, field
+                is_text = isinstance(field, CharField | TextField) and not isinstance(
+                    field, URLField
+                )
+                if is_text and not (field.name in OURS or field.choices or field.primary_key):
+                    yield model, field
 
 
 def fill(text: str) -> None:
