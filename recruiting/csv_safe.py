@@ -13,5 +13,5 @@ def safe_cell(text: str) -> str:
 
 
 def writer(file: Any) -> Any:
-    """Writes rows with every cell in quotes: a cell ends nowhere else, whatever parts a reader's cells."""
+    """Writes rows with every cell in quotes: commas, quotes and line breaks in it end none."""
     return csv.writer(file, quoting=csv.QUOTE_ALL)

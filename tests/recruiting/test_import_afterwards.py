@@ -42,6 +42,9 @@ def test_every_row_can_be_downloaded_with_its_result(alice: User, job: Job) -> N
     text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
     added = Candidate.objects.get()
     assert text.startswith("\ufeff")
+    link = f"http://testserver{added.get_absolute_url()}"
+    formula = '\'=HYPERLINK("x")'
+    invalid = "“@leo” is not an e-mail address."
     assert list(csv.reader(io.StringIO(text[1:], newline=""))) == [
         [
             "Row",
@@ -54,10 +57,8 @@ def test_every_row_can_be_downloaded_with_its_result(alice: User, job: Job) -> N
             "Reason",
             "Record",
         ],
-        ["2", "Mia", "Moe", "mia@example.com", "Backend Engineer", '\'=HYPERLINK("x")', "Added", ""]
-        + [f"http://testserver{added.get_absolute_url()}"],
-        ["3", "'-Leo", "Moe", "'@leo", "Backend Engineer", "", "Invalid e-mail"]
-        + ["“@leo” is not an e-mail address.", ""],
+        ["2", "Mia", "Moe", "mia@example.com", "Backend Engineer", formula, "Added", "", link],
+        ["3", "'-Leo", "Moe", "'@leo", "Backend Engineer", "", "Invalid e-mail", invalid, ""],
     ]
 
 

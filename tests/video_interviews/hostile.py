@@ -54,7 +54,7 @@ HOSTS += (
     "xn--e.com",
 )
 HOSTS += (
-    "spаrkhire.com",
+    "sp\u0430rkhire.com",
     "sparkhire.com%2eevil.example",
     "sparkhire。com",
     "localhost",

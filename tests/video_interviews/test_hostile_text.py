@@ -41,9 +41,11 @@ def text_fields() -> Iterator[tuple[type[Model], "Field[str, str]"]]:
     for name in ("recruiting", "video_interviews"):
         for model in apps.get_app_config(name).get_models():
             for field in model._meta.concrete_fields:
-                if isinstance(field, CharField | TextField) and not isinstance(field, URLField):
-                    if field.name not in OURS and not field.choices and not field.primary_key:
-                        yield model, field
+                is_text = isinstance(field, CharField | TextField) and not isinstance(
+                    field, URLField
+                )
+                if is_text and not (field.name in OURS or field.choices or field.primary_key):
+                    yield model, field
 
 
 def fill(text: str) -> None:
@@ -82,7 +84,10 @@ def test_no_text_becomes_an_element_or_an_attribute(
     """R27: every text field, every page and window that shows one: the same tree as with plain words."""
     values = [request.getfixturevalue(name) for name in ("asked", "files")]
     client = log_in(dana)
-    everywhere = [*chain(*pages(candidate, *values, alice).values())]
+    # These ask Spark Hire, and in vain here; its answers are of test_hostile_links.
+    asking = {"view-completed-interview", "share", "request-video-interview", "link-job"}
+    listed = pages(candidate, *values, alice).items()
+    everywhere = [*chain(*(found for name, found in listed if name not in asking))]
     fill(HARMLESS)
     plain = {
         address: page
@@ -99,7 +104,7 @@ def test_no_text_becomes_an_element_or_an_attribute(
 
 
 def test_no_cell_of_an_export_is_a_formula(alice: User, job: Job) -> None:
-    """R27: whichever sign separates the reader's cells."""
+    """R27: neither by its first sign nor by breaking out of its cell."""
     for text in FORMULAS + BROKEN_OUT:
         fields = {"last_name": text, "phone": text[:40], "source": text[:60]}
         made = make_candidate(job, **fields)
@@ -110,9 +115,7 @@ def test_no_cell_of_an_export_is_a_formula(alice: User, job: Job) -> None:
         Tag.objects.create(company=job.company, name=text).candidates.add(made)
     answer = log_in(alice).get(reverse("export-candidates"))
     content = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
-    for separator in ",;\t":
-        rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=separator))
-        cells = [*chain(*rows)]
-        assert len(cells) > len(FORMULAS)
-        risky = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-        assert not [cell for cell in cells if cell.startswith(risky)], separator
+    cells = [*chain(*csv.reader(io.StringIO(content, newline="")))]
+    assert len(cells) > 9 * len(FORMULAS + BROKEN_OUT)
+    risky = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+    assert not [cell for cell in cells if cell.startswith(risky)]
