@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from recruiting import extensions, sessions
+from recruiting import extensions, second_factor, sessions
 from recruiting.actions import inviting
 from recruiting.models import Company, Invitation, User
 
@@ -72,6 +72,22 @@ def deactivate(person: User, *, by: User) -> None:
     person.save(update_fields=["is_active"])
     Invitation.objects.filter(user=person).update(mail_due_at=None)
     sessions.end_all(person)
+
+
+def refusal_to_reset(person: User, *, by: User) -> str | None:
+    """Why this Admin cannot reset the person's second factor, if so."""
+    if person.pk == by.pk:
+        return _("Turn your own second factor off under Account, or ask another Admin to reset it.")
+    return None
+
+
+@transaction.atomic
+def reset_second_factor(person: User, *, by: User) -> None:
+    """Take the person's second factor away, and end their sessions. Raises Refused."""
+    person = _held(person, by)
+    if refusal := refusal_to_reset(person, by=by):
+        raise Refused(refusal)
+    second_factor.remove(person)
 
 
 @transaction.atomic

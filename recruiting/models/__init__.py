@@ -1,5 +1,6 @@
 """Companies, their people, jobs, candidate records and the newsfeed."""
 
+from recruiting.models.accounts import Attempt, SecondFactor
 from recruiting.models.candidates import Candidate, Tag, resume_path, sort_name_of
 from recruiting.models.changes import Change
 from recruiting.models.imports import CandidateImport, ImportRow, Outcome
@@ -11,6 +12,7 @@ from recruiting.models.search import SearchDocument
 
 __all__ = [
     "DEFAULT_STAGES",
+    "Attempt",
     "Candidate",
     "CandidateImport",
     "Change",
@@ -24,6 +26,7 @@ __all__ = [
     "Outcome",
     "SavedView",
     "SearchDocument",
+    "SecondFactor",
     "Stage",
     "Tag",
     "User",

@@ -31,7 +31,7 @@ def company_settings(request: HttpRequest) -> HttpResponse:
     company = _company(request)
     form = CompanyForm(request.POST if request.method == "POST" else None, instance=company)
     if form.is_valid() and not form.zone_to_confirm:
-        company.save(update_fields=["name", "time_zone"])
+        company.save(update_fields=["name", "time_zone", "second_factor_required"])
         if company.time_zone == form.zone_before:
             said = _("The settings were saved.")
         else:
