@@ -103,7 +103,6 @@ class User(AbstractUser):
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Sessions end with the password, the role, the company or the staff status they began with."""
-        # Not `salted_hmac` of the password alone, as Django's own: see R29 in docs/security.md.
         said = f"{self.password}|{self.role}|{self.company_id}|{self.is_staff}"
         salt = "recruiting.models.User.session"
         return salted_hmac(salt, said, secret=secret, algorithm="sha256").hexdigest()

@@ -43,7 +43,7 @@ def fail(email: str, times: int = attempts.MOST, address: str = "10.0.0.1") -> N
 def test_the_eleventh_failure_is_told_when_to_try_again(
     alice: User, clock: Any, email: str
 ) -> None:
-    """R28: at most 10 in 15 minutes, whether or not there is such an account."""
+    """At most 10 in 15 minutes, whether or not there is such an account."""
     fail(email)
     clock.shift(timedelta(minutes=5))
     refused = try_in(email.upper(), PASSWORD)
@@ -54,7 +54,6 @@ def test_the_eleventh_failure_is_told_when_to_try_again(
 
 
 def test_alice_elsewhere_still_gets_in_and_here_after_a_while(alice: User, clock: Any) -> None:
-    """R28"""
     fail(alice.email)
     assert try_in(alice.email, PASSWORD, address="10.0.0.2").status_code == 302
     for _ in range(3):  # what is refused does not hold it closed
@@ -78,7 +77,7 @@ def test_an_address_that_tries_many_accounts_is_refused(alice: User, clock: Any)
 
 
 def test_unknown_wrong_and_deactivated_cannot_be_told_apart(alice: User) -> None:
-    """R28: the same page, and the password is hashed as often."""
+    """The same page, and the password is hashed as often."""
     make_user(alice.company, "gone@example.com", is_active=False)
     seen = []
     for email, password in (

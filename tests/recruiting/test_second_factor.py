@@ -201,7 +201,7 @@ def test_nobody_is_led_to_another_site(alice: User, wanted: str) -> None:
 
 @pytest.mark.parametrize("change", [{"role": "hiring_team"}, {"is_staff": True}, {"company": None}])
 def test_a_session_ends_with_what_it_stood_on(alice: User, change: dict[str, Any]) -> None:
-    """R29: on the very next request."""
+    """On the very next request."""
     client = log_in(alice)
     assert is_in(client)
     User.objects.filter(pk=alice.pk).update(**change)
