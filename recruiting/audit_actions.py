@@ -39,11 +39,19 @@ PERSON_MADE = {  # by role
         "person.made_hiring_team", _("Made a person Hiring team member"), About.PERSON
     ),
 }
+PERSON_SECOND_FACTOR = Action(
+    "person.second_factor_reset", _("Reset a person's second factor"), About.PERSON
+)
 PASSWORD_CHANGED = Action("password.changed", _("Chose a new password"), About.PERSON)
 SESSION_ENDED = Action("session.ended", _("Ended one of their sessions"), About.PERSON)
 SESSIONS_ENDED = Action("session.others_ended", _("Ended all their other sessions"), About.PERSON)
 COMPANY_NAME = Action("company.name_changed", _("Changed the company's name"), About.COMPANY)
 COMPANY_ZONE = Action("company.zone_changed", _("Changed the company's time zone"), About.COMPANY)
+COMPANY_SECOND_FACTOR = Action(
+    "company.second_factor_switched",
+    _("Changed whether the company requires a second factor of everybody"),
+    About.COMPANY,
+)
 COMPANY_VIDEO = Action(
     "company.video_interviewing_switched",
     _("Enabled or disabled video interviewing for the company"),
@@ -61,11 +69,13 @@ ACTIONS = [
     PERSON_DEACTIVATED,
     PERSON_REACTIVATED,
     *PERSON_MADE.values(),
+    PERSON_SECOND_FACTOR,
     PASSWORD_CHANGED,
     SESSION_ENDED,
     SESSIONS_ENDED,
     COMPANY_NAME,
     COMPANY_ZONE,
+    COMPANY_SECOND_FACTOR,
     COMPANY_VIDEO,
     CANDIDATES_EXPORTED,
     RESUME_DOWNLOADED,

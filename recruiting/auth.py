@@ -1,4 +1,4 @@
-"""Who is logged in: read together with their company, which every page needs."""
+"""Who is logged in: read together with their company and second factor, which every page needs."""
 
 from django.contrib.auth.backends import ModelBackend
 
@@ -9,5 +9,5 @@ class MemberBackend(ModelBackend):
     """Django's own, with one query less on every page."""
 
     def get_user(self, user_id: int) -> User | None:
-        user = User.objects.select_related("company").filter(pk=user_id).first()
+        user = User.objects.select_related("company", "second_factor").filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None

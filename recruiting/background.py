@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from recruiting import mentions, search
+from recruiting import attempts, mentions, search
 from recruiting.actions import inviting
 from recruiting.bell import Bell
 from recruiting.imports import turns
@@ -17,3 +17,8 @@ def what_is_due() -> Iterator[Bell]:
     yield from turns.what_is_due()
     for pk in mentions.mails_due():
         yield "recruiting.mail_mention", pk
+
+
+def forget_what_is_old() -> None:
+    """Delete what is kept for a while only."""
+    attempts.forget_old()

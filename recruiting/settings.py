@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "recruiting.middleware.CompanyTimeZoneMiddleware",
     "recruiting.middleware.AuditMiddleware",
+    "recruiting.proof.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -138,6 +139,10 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Admins and Recruiting Support need a second factor, and what is worth most to a thief needs a password
+# given lately. Off with DEBUG: the demo's accounts log in with their password alone.
+SECOND_FACTOR_REQUIRED = REAUTHENTICATE = not DEBUG
 
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", "English")]

@@ -20,6 +20,7 @@ from recruiting.views import (
     imports,
     jobs,
     notes,
+    proof,
     resume,
     same_person,
     saved_views,
@@ -83,14 +84,23 @@ urlpatterns = [
     path("settings/team/<int:pk>/reactivate/", team.team_reactivate, name="team-reactivate"),
     path("settings/audit-log/", audit.log, name="audit-log"),
     path("settings/audit-log/export/", audit.export, name="audit-log-export"),
+    path(
+        "settings/team/<int:pk>/second-factor/",
+        team.team_second_factor,
+        name="team-second-factor",
+    ),
     path("account/", account.account, name="account"),
     path("account/password/", account.account_password, name="account-password"),
+    path("account/second-factor/", proof.set_up, name="second-factor"),
+    path("account/second-factor/off/", proof.turn_off, name="second-factor-off"),
+    path("account/prove/", proof.prove, name="prove"),
     path("account/sessions/", account.account_sessions, name="account-sessions"),
     path("account/sessions/end-others/", account.account_sessions_end, name="account-sessions-end"),
     path(
         "account/sessions/<slug:name>/end/", account.account_session_end, name="account-session-end"
     ),
     path("login/", accounts.LogIn.as_view(), name="login"),
+    path("login/code/", proof.log_in_code, name="log-in-code"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path(
         "password-reset/",
@@ -127,5 +137,6 @@ urlpatterns = [
     path("invitation/<uidb64>/<token>/", accounts.AcceptInvitation.as_view(), name="invitation"),
     path("", include("video_interviews.urls")),
     path("healthz", accounts.healthz, name="healthz"),
+    path("admin/login/", login_not_required(proof.log_in_to_admin)),
     path("admin/", admin.site.urls),
 ]

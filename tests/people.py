@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
@@ -59,6 +60,13 @@ def log_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def quick_passwords(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that type passwords by the dozen: checking one takes no time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    monkeypatch.setitem(globals(), "_hashes", [])
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ SET_BACK = timedelta(minutes=1)  # a tick that far in the future is of a clock t
 
 def _expire_overdue() -> Iterable[Bell]:
     expiring.expire_overdue(clock.now())
+    background.forget_what_is_old()
     return ()
 
 

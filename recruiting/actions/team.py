@@ -5,13 +5,14 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from recruiting import audit, extensions, sessions
+from recruiting import audit, extensions, second_factor, sessions
 from recruiting.actions import inviting
 from recruiting.audit_actions import (
     PERSON_DEACTIVATED,
     PERSON_EMAIL,
     PERSON_MADE,
     PERSON_REACTIVATED,
+    PERSON_SECOND_FACTOR,
 )
 from recruiting.models import Company, Invitation, User
 
@@ -85,6 +86,23 @@ def deactivate(person: User, *, by: User) -> None:
     sessions.end_all(person)
     if was_active:
         audit.record(PERSON_DEACTIVATED, person.pk, by=by, company_id=person.company_id)
+
+
+def refusal_to_reset(person: User, *, by: User) -> str | None:
+    """Why this Admin cannot reset the person's second factor, if so."""
+    if person.pk == by.pk:
+        return _("Turn your own second factor off under Account, or ask another Admin to reset it.")
+    return None
+
+
+@transaction.atomic
+def reset_second_factor(person: User, *, by: User) -> None:
+    """Take the person's second factor away, and end their sessions. Raises Refused."""
+    person = _held(person, by)
+    if refusal := refusal_to_reset(person, by=by):
+        raise Refused(refusal)
+    second_factor.remove(person)
+    audit.record(PERSON_SECOND_FACTOR, person.pk, by=by, company_id=person.company_id)
 
 
 @transaction.atomic

@@ -81,7 +81,7 @@ class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Company
-        fields = ["name", "time_zone"]
+        fields = ["name", "time_zone", "second_factor_required"]
         labels = {"name": _("Name")}
 
     confirmed_zone = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -1,6 +1,7 @@
 """Companies, their people, jobs, candidate records and the newsfeed."""
 
 from recruiting.models.audit import BEGINNING, AuditEntry, AuditHead
+from recruiting.models.accounts import Attempt, SecondFactor
 from recruiting.models.candidates import Candidate, Tag, resume_path, sort_name_of
 from recruiting.models.changes import Change
 from recruiting.models.imports import CandidateImport, ImportRow, Outcome
@@ -15,6 +16,7 @@ __all__ = [
     "DEFAULT_STAGES",
     "AuditEntry",
     "AuditHead",
+    "Attempt",
     "Candidate",
     "CandidateImport",
     "Change",
@@ -28,6 +30,7 @@ __all__ = [
     "Outcome",
     "SavedView",
     "SearchDocument",
+    "SecondFactor",
     "Stage",
     "Tag",
     "User",

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,6 +31,15 @@ class Company(models.Model):
     )
     video_interviewing_enabled = models.BooleanField(
         default=False, help_text=_("Only Recruiting Support turns this on.")
+    )
+
+    second_factor_required = models.BooleanField(
+        _("Everybody needs a second factor"),
+        default=False,
+        help_text=_(
+            "Whoever has none is asked to set it up on the next page they open: log-in then takes the "
+            "password and a code of an app on their phone."
+        ),
     )
 
     class Meta:
@@ -90,6 +100,12 @@ class User(AbstractUser):
     def clean(self) -> None:
         super().clean()
         self.email = self.email.strip().lower()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions end with the password, the role, the company or the staff status they began with."""
+        said = f"{self.password}|{self.role}|{self.company_id}|{self.is_staff}"
+        salt = "recruiting.models.User.session"
+        return salted_hmac(salt, said, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def has_come(self) -> bool:

@@ -11,10 +11,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
-from recruiting import sessions
+from recruiting import attempts, proof, second_factor, sessions
 from recruiting.forms.accounts import ChosenPasswordForm, LogInForm
 from recruiting.models import User
 from recruiting.toasts import toast
+from recruiting.views.proof import too_many
 from recruiting.windows import asked_by_htmx
 
 
@@ -31,9 +32,22 @@ class LogIn(LoginView):
             return HttpResponseClientRefresh()
         return super().dispatch(request, *args, **kwargs)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            self.attempt = attempts.begin(request, request.POST.get("username", ""))
+        except attempts.TooMany as refused:
+            blank = LogInForm(request, initial={"username": request.POST.get("username", "")})
+            return too_many(request, self.template_name, blank, refused)
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: LogInForm) -> HttpResponse:  # type: ignore[override]
-        sessions.forget_expired(form.get_user())
-        return super().form_valid(form)
+        user = form.get_user()
+        attempts.succeed(self.attempt)
+        sessions.forget_expired(user)
+        response = super().form_valid(form)
+        if second_factor.of(user) is None:  # otherwise the code comes first
+            proof.proved(self.request, user)
+        return response
 
 
 @method_decorator(login_not_required, name="dispatch")

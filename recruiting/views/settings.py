@@ -32,8 +32,8 @@ def company_settings(request: HttpRequest) -> HttpResponse:
     company = _company(request)
     form = CompanyForm(request.POST if request.method == "POST" else None, instance=company)
     if form.is_valid() and not form.zone_to_confirm:
-        changed = [name for name in form.changed_data if name in ("name", "time_zone")]
-        change_company(company, changed, by=access.member(request))
+        columns = [name for name in form.changed_data if name in form.Meta.fields]
+        change_company(company, columns, by=access.member(request))
         if company.time_zone == form.zone_before:
             said = _("The settings were saved.")
         else:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from recruiting import access
+from recruiting import access, proof
 from recruiting.actions import inviting
 from recruiting.actions import team as actions
 from recruiting.forms.team import EditForm, InviteForm
@@ -24,7 +24,9 @@ MOST_WORDS = 5  # that are looked for
 def team(request: HttpRequest) -> HttpResponse:
     admin = _admin(request)
     typed = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    people = User.objects.filter(company=access.company_of(admin)).select_related("invitation")
+    people = User.objects.filter(company=access.company_of(admin)).select_related(
+        "invitation", "second_factor"
+    )
     page = page_of(
         _found(people, typed),
         "email",
@@ -136,6 +138,25 @@ def team_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
         toast(request, _("%(person)s is active again.") % {"person": person})
         return leave_window(request, _back(request))
     return _window(request, "recruiting/team_reactivate.html", {"person": person}, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@proof.proved_lately("team")
+def team_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """The window in which a colleague's second factor is reset."""
+    admin = _admin(request)
+    person = access.person_for(admin, pk)
+    refusal = actions.refusal_to_reset(person, by=admin)
+    if request.method == "POST":
+        try:
+            actions.reset_second_factor(person, by=admin)
+        except actions.Refused as refused:
+            refusal = refused.sentence
+        else:
+            said = _("The second factor of %(person)s was reset.")
+            toast(request, said % {"person": person})
+            return leave_window(request, _back(request))
+    return _window(request, "recruiting/team_second_factor.html", {"person": person}, refusal)
 
 
 def _admin(request: HttpRequest) -> User:

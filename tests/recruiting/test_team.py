@@ -84,13 +84,14 @@ def test_a_window_leads_back_to_the_page_it_was_opened_from(dana: User, bob: Use
 
 # -- roles and e-mails -------------------------------------------------------------------------------
 def test_dana_makes_bob_a_recruiter(dana: User, bob: User) -> None:
-    """P2, P3: it counts at once, where he is logged in."""
+    """P2, P3: it counts at once: where he is logged in he logs in again."""
     his = log_in(bob)
     assert his.get(reverse("job-create")).status_code == 403
     client = log_in(dana)
     assert edit(client, bob, role=RECRUITER) == 302
     assert "Bob was saved." in text(client.get(TEAM))
-    assert his.get(reverse("job-create")).status_code == 200
+    assert his.get(reverse("job-create")).status_code == 302
+    assert log_in(User.objects.get(pk=bob.pk)).get(reverse("job-create")).status_code == 200
 
 
 def test_dana_changes_bobs_e_mail_with_which_he_then_logs_in(dana: User, bob: User) -> None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from recruiting import access
 from recruiting.models import User
+from recruiting.proof import proved_lately
 from recruiting.windows import asked_by_htmx, leave_window, show_window
 from video_interviews.actions import configuring, subscribing
 from video_interviews.forms import AddUsersForm, SettingsForm
@@ -28,6 +29,7 @@ def _integration(request: HttpRequest) -> Integration:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately("video-interviewing")
 def video_interviewing(request: HttpRequest) -> HttpResponse:
     integration = _integration(request)
     if request.method != "POST":
@@ -76,6 +78,7 @@ def _page(request: HttpRequest, form: SettingsForm) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately("video-interviewing")
 def add_users(request: HttpRequest) -> HttpResponse:
     integration = _integration(request)
     form = AddUsersForm(integration)
@@ -93,6 +96,7 @@ def add_users(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@proved_lately("video-interviewing")
 def test_connection(request: HttpRequest) -> HttpResponse:
     answered, sentence = configuring.test_connection(_integration(request))
     messages.add_message(request, messages.SUCCESS if answered else messages.ERROR, sentence)
@@ -100,6 +104,7 @@ def test_connection(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately("video-interviewing")
 def renew_addresses(request: HttpRequest) -> HttpResponse:
     """Renew webhook addresses: a window that asks for confirmation."""
     integration = _integration(request)
