@@ -15,6 +15,7 @@ from recruiting.views import (
     candidates,
     dashboard,
     export,
+    health,
     help,
     imports,
     jobs,
@@ -123,6 +124,7 @@ urlpatterns = [
     ),
     path("invitation/<uidb64>/<token>/", accounts.AcceptInvitation.as_view(), name="invitation"),
     path("", include("video_interviews.urls")),
-    path("healthz", accounts.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
 ]
