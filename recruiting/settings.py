@@ -13,13 +13,14 @@ from recruiting import content_policy, safe_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+# NAME_FILE names a file that holds NAME's value, as Docker and others hand secrets over.
+env = environ.FileAwareEnv()
+environ.FileAwareEnv.read_env(BASE_DIR / ".env")
 
 
 def required_in_production(name: str, development: str) -> str:
     """The variable's value; without one, `development` when DEBUG is on, a refusal to start otherwise."""
-    value: str = env.str(name, default="")
+    value: str = env.str(name, default="").strip()
     if value:
         return value
     if DEBUG:
@@ -37,7 +38,7 @@ BASE_URL: str = (env.str("BASE_URL", default="") or "http://127.0.0.1:8000").rst
 ALLOWED_HOSTS = comma_list(required_in_production("ALLOWED_HOSTS", "127.0.0.1,localhost"))
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
-REDIS_URL: str = env.str("REDIS_URL", default="")
+REDIS_URL: str = env.str("REDIS_URL", default="").strip()
 FIELD_ENCRYPTION_KEYS = comma_list(
     required_in_production("FIELD_ENCRYPTION_KEYS", safe_settings.ENCRYPTION_KEY)
 )
@@ -111,7 +112,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-DATABASE_URL: str = env.str("DATABASE_URL", default="")
+DATABASE_URL: str = env.str("DATABASE_URL", default="").strip()
 DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db_url_config(DATABASE_URL or f"sqlite:///{DATA_DIR / 'recruiting.sqlite3'}")
 }
@@ -125,6 +126,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 AUTH_USER_MODEL = "recruiting.User"
 AUTHENTICATION_BACKENDS = ["recruiting.auth.MemberBackend"]
@@ -219,7 +221,7 @@ if not DEBUG:
     SECURE_SSL_REDIRECT = urlsplit(BASE_URL).scheme == "https"
     SECURE_SSL_HOST = urlsplit(BASE_URL).netloc  # whatever host the request named
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_REDIRECT_EXEMPT = ["^healthz$"]
+    SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz)$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     # Both are promises about other hosts of the same domain: for whoever runs them to make.
     SECURE_HSTS_INCLUDE_SUBDOMAINS: bool = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
@@ -269,6 +271,8 @@ else:
         "polling_interval": 0.1,
     }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
+# Touched by a worker and by beat while they work; unset: not.
+HEARTBEAT_FILE: str = env.str("HEARTBEAT_FILE", default="")
 # Regular work and its seconds. Beat only ticks; rows whose time has come decide what is done.
 TICKS = {"ring_for_what_is_due": 5.0, "expire_overdue": 15.0, "poll_integrations": 60.0}
 CELERY_BEAT_SCHEDULE = {

@@ -16,6 +16,7 @@ from recruiting.views import (
     candidates,
     dashboard,
     export,
+    health,
     help,
     imports,
     jobs,
@@ -138,5 +139,7 @@ urlpatterns = [
     path("", include("video_interviews.urls")),
     path("healthz", accounts.healthz, name="healthz"),
     path("admin/login/", login_not_required(proof.log_in_to_admin)),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
 ]

@@ -1,6 +1,6 @@
 from typing import Any
 
-from celery.signals import worker_init
+from celery.signals import after_task_publish, worker_init
 from django.apps import AppConfig
 
 
@@ -10,6 +10,7 @@ class VideoInterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from recruiting import extensions
+        from video_interviews import heartbeat
         from video_interviews.actions.configuring import zone_change_note
         from video_interviews.audit_actions import ACTIONS
         from video_interviews.columns import EXPORT_COLUMN
@@ -21,6 +22,7 @@ class VideoInterviewsConfig(AppConfig):
         extensions.audit_actions.extend(ACTIONS)
         extensions.deactivation_checks.append(may_deactivate)
         extensions.zone_change_notes.append(zone_change_note)
+        after_task_publish.connect(heartbeat.of_beat)
         worker_init.connect(_begin_to_keep_time)
 
 

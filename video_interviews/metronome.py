@@ -13,7 +13,7 @@ from typing import NoReturn
 from celery import current_app
 from django.db import Error, close_old_connections, connections
 
-from video_interviews import ticks
+from video_interviews import heartbeat, ticks
 from video_interviews.actions.working import LOOPS
 
 LOOK_EVERY = 2.0  # seconds
@@ -80,5 +80,6 @@ class Metronome:
                     if not alone:
                         logger.warning("No ticks are heard: this worker keeps the time itself")
                     self._made_at, alone = time.monotonic(), True
+            heartbeat.show()  # every tick is begun in time, here or elsewhere
         except Exception as trouble:  # a clock that stops is worse
             logger.warning("Late: %s", trouble, exc_info=not isinstance(trouble, Error))

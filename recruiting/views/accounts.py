@@ -1,10 +1,9 @@
-"""Logging in, choosing a password by a mailed link, and whether the site is up."""
+"""Logging in, and choosing a password by a mailed link."""
 
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, PasswordResetConfirmView
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -83,14 +82,3 @@ class AcceptInvitation(ChoosePassword):
         response = super().form_valid(form)
         toast(self.request, _("Your password was saved. Welcome!"))
         return response
-
-
-@login_not_required
-def healthz(request: HttpRequest) -> HttpResponse:
-    """200 "ok" when this process answers and the database does; 503 otherwise."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("database unreachable", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")

@@ -107,8 +107,3 @@ def test_a_stranger_learns_nothing_from_the_reset_page(
     response = Client().post(reverse("password_reset"), {"email": "nobody@example.com"})
     assert response.headers["Location"] == reverse("password_reset_done")
     assert not mailoutbox
-
-
-def test_health_is_told_without_logging_in(db: None) -> None:
-    response = Client().get("/healthz")
-    assert (response.status_code, response.content) == (200, b"ok")

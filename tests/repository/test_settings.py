@@ -164,3 +164,22 @@ def test_development_makes_up_whatever_is_left_empty(tmp_path: Path) -> None:
 def test_a_mail_server_that_is_silent_is_not_waited_for_long(tmp_path: Path) -> None:
     """B3: pages and workers go on."""
     assert float(shown(tmp_path, "print(settings.EMAIL_TIMEOUT)")) <= 5
+
+
+def test_secrets_can_come_from_files(tmp_path: Path) -> None:
+    """Docker and others hand them over so; the line break at the end is none of them."""
+    names = ("SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "DATABASE_URL", "REDIS_URL", "EMAIL_URL")
+    values = PRODUCTION | {
+        "DATABASE_URL": "postgres://a:b@db:5432/c",
+        "REDIS_URL": "redis://:secret@redis:6379/0",
+    }
+    changed = dict.fromkeys(names, "")
+    for name in names:
+        (tmp_path / name).write_text(f"{values[name]}\n")
+        changed[f"{name}_FILE"] = str(tmp_path / name)
+    code = (
+        "print(settings.SECRET_KEY, settings.FIELD_ENCRYPTION_KEYS[1], settings.EMAIL_HOST, "
+        "settings.DATABASES['default']['PASSWORD'], settings.REDIS_URL, sep='|')"
+    )
+    read = shown(tmp_path, code, **changed).split("|")
+    assert read == [values["SECRET_KEY"], KEY, "mail.example.com", "b", values["REDIS_URL"]]

@@ -145,6 +145,7 @@ ACTS: dict[str, Callable[[Scene], object]] = {
     "person.made_hiring_team": lambda s: change(s, s.alice, role="hiring_team"),
     "person.deactivated": deactivate,
     "person.reactivated": reactivate,
+    "person.second_factor_reset": lambda s: team.reset_second_factor(s.bob, by=s.dana),
     "password.changed": choose_password,
     "session.ended": end_session,
     "session.others_ended": end_others,
@@ -152,6 +153,7 @@ ACTS: dict[str, Callable[[Scene], object]] = {
     "company.zone_changed": lambda s: settings(
         s, time_zone="Europe/Paris", confirmed_zone="Europe/Paris"
     ),
+    "company.second_factor_switched": lambda s: settings(s, second_factor_required="on"),
     "company.video_interviewing_switched": switch_video,
     "candidates.exported": lambda s: get(s, "export-candidates"),
     "resume.downloaded": download_resume,

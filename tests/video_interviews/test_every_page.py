@@ -67,6 +67,7 @@ NO_PAGES = {
     "job-status",
     "logout",
     "question-set",
+    "readyz",
     "same-person",
     "spark-hire-webhook",
     "stop-creating-job",
