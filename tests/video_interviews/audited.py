@@ -46,12 +46,12 @@ class Scene:
         return request
 
 
-def post(scene: Scene, name: str, *args: object, **fields: object) -> None:
-    assert scene.client.post(reverse(name, args=args), fields).status_code == 302
+def post(scene: Scene, page: str, /, *args: object, **fields: str) -> None:
+    assert scene.client.post(reverse(page, args=args), fields).status_code == 302
 
 
-def get(scene: Scene, name: str, *args: object, **fields: object) -> None:
-    assert scene.client.get(reverse(name, args=args), fields).status_code in (200, 302)
+def get(scene: Scene, page: str, /, *args: object, **fields: str) -> None:
+    assert scene.client.get(reverse(page, args=args), fields).status_code in (200, 302)
 
 
 def change(scene: Scene, who: User, **fields: str) -> None:
@@ -100,7 +100,7 @@ def settings(scene: Scene, **fields: str) -> None:
 
 def download_resume(scene: Scene) -> None:
     scene.candidate.resume.save("resume.pdf", ContentFile(resume_pdf(["Casey"])))
-    get(scene, "candidate-resume", scene.candidate.pk, download=1)
+    get(scene, "candidate-resume", scene.candidate.pk, download="1")
 
 
 def save_page(scene: Scene, keys: dict[User, str] | None = None, **fields: object) -> None:

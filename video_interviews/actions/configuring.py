@@ -161,7 +161,9 @@ def _owner_of_same_key(spark_hire_user: SparkHireUser, api_key: str) -> SparkHir
 
 
 @sensitive_variables("api_key")
-def _keep(spark_hire_user: SparkHireUser, api_key: str, account: Account, by: User | None) -> None:
+def _keep(
+    spark_hire_user: SparkHireUser, api_key: str, account: Account, by: User | None = None
+) -> None:
     spark_hire_user.sealed_key = seal(api_key, owner_id=spark_hire_user.user_id)
     spark_hire_user.key_last_four = api_key[-4:]
     spark_hire_user.key_state = SparkHireUser.KeyState.WORKING
