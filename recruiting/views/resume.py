@@ -16,7 +16,7 @@ from recruiting.views.candidate import show_record
 
 
 @xframe_options_sameorigin  # the record shows it in its page
-@csp(content_policy.DOCUMENT)
+@csp(content_policy.DOCUMENT)  # type: ignore[arg-type]  # its views take no address
 @require_safe
 def candidate_resume(request: HttpRequest, pk: int) -> FileResponse:
     """The résumé: shown when it is a PDF, else saved; typed by its content, not by any claim."""
