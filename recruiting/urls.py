@@ -137,7 +137,6 @@ urlpatterns = [
     ),
     path("invitation/<uidb64>/<token>/", accounts.AcceptInvitation.as_view(), name="invitation"),
     path("", include("video_interviews.urls")),
-    path("healthz", accounts.healthz, name="healthz"),
     path("admin/login/", login_not_required(proof.log_in_to_admin)),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -2,7 +2,7 @@
 
 from itertools import product
 
-TAGS = (
+TAGS: tuple[str, ...] = (
     "script",
     "svg/onload=alert(1)",
     "img src=x onerror=alert(1)",
@@ -38,7 +38,7 @@ CALLS = ("1+1", 'HYPERLINK("//e.x")', "cmd|'/c calc'!A1")
 FORMULAS = [sign + call for sign, call in product(SIGNS, CALLS)]
 BROKEN_OUT = ['a",=1+1', "a;=1+1", "a\n=1+1", "a\t=1+1", 'a"\n"=1+1', "a\r\n;=1+1"]
 
-HOSTS = (
+HOSTS: tuple[str, ...] = (
     "evil.example",
     "127.0.0.1",
     "2130706433",
@@ -60,7 +60,7 @@ HOSTS += (
     "localhost",
     "ⓢparkhire.com",
 )
-FORMS = (
+FORMS: tuple[str, ...] = (
     "//{}",
     "///{}",
     "https://{}/",
@@ -71,7 +71,7 @@ FORMS = (
 )
 FORMS += ("https://app.sparkhire.com@{}/", "https://app.sparkhire.com\\@{}/", "ftp://{}/")
 FORMS += ("https://{}\t.sparkhire.com/", "ht\ntps://{}/", "http://{}:80/a", "\x00https://{}/")
-SCHEMES = (
+SCHEMES: tuple[str, ...] = (
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)",
     "java\tscript:alert(1)",

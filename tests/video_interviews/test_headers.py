@@ -60,7 +60,7 @@ def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[
 
 def sample(pattern: URLPattern) -> dict[str, Any]:
     """Something for each part of an address that differs."""
-    named = dict.fromkeys(re.compile(pattern.pattern.regex.pattern).groupindex, "x")
+    named: dict[str, Any] = dict.fromkeys(re.compile(pattern.pattern.regex.pattern).groupindex, "x")
     for name, converter in pattern.pattern.converters.items():
         kind = type(converter).__name__
         named[name] = {"IntConverter": 1, "UUIDConverter": UUID(int=1)}.get(kind, "x")
@@ -103,10 +103,12 @@ def test_every_address_answers_everybody_with_all_headers(
     candidate: Candidate,
 ) -> None:
     """R30: pages, windows, files, refusals and what is missing; with no inline script or style."""
-    values = [request.getfixturevalue(name) for name in ("asked", "files")]
+    its_request, uploads = (request.getfixturevalue(name) for name in ("asked", "files"))
     request.getfixturevalue("production")  # last: what is there already was uploaded over http
     support = make_user(None, is_staff=True, is_superuser=True)
-    everywhere = sorted({*addresses(), *chain(*pages(candidate, *values, alice).values())})
+    everywhere = sorted(
+        {*addresses(), *chain(*pages(candidate, its_request, uploads, alice).values())}
+    )
     resume = reverse("candidate-resume", args=[candidate.pk])
     found, statuses = [], set()
     for client in (Client(), log_in(dana), log_in(support)):

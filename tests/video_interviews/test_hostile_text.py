@@ -82,11 +82,11 @@ def test_no_text_becomes_an_element_or_an_attribute(
     request: pytest.FixtureRequest, dana: User, alice: User, candidate: Candidate
 ) -> None:
     """R27: every text field, every page and window that shows one: the same tree as with plain words."""
-    values = [request.getfixturevalue(name) for name in ("asked", "files")]
+    its_request, uploads = (request.getfixturevalue(name) for name in ("asked", "files"))
     client = log_in(dana)
     # These ask Spark Hire, and in vain here; its answers are of test_hostile_links.
     asking = {"view-completed-interview", "share", "request-video-interview", "link-job"}
-    listed = pages(candidate, *values, alice).items()
+    listed = pages(candidate, its_request, uploads, alice).items()
     everywhere = [*chain(*(found for name, found in listed if name not in asking))]
     fill(HARMLESS)
     plain = {
