@@ -1,7 +1,7 @@
 """Companies, their people, jobs, candidate records and the newsfeed."""
 
-from recruiting.models.audit import BEGINNING, AuditEntry, AuditHead
 from recruiting.models.accounts import Attempt, SecondFactor
+from recruiting.models.audit import BEGINNING, AuditEntry, AuditHead
 from recruiting.models.candidates import Candidate, Tag, resume_path, sort_name_of
 from recruiting.models.changes import Change
 from recruiting.models.imports import CandidateImport, ImportRow, Outcome
@@ -14,9 +14,9 @@ from recruiting.models.search import SearchDocument
 __all__ = [
     "BEGINNING",
     "DEFAULT_STAGES",
+    "Attempt",
     "AuditEntry",
     "AuditHead",
-    "Attempt",
     "Candidate",
     "CandidateImport",
     "Change",

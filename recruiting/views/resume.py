@@ -43,7 +43,11 @@ def candidate_resume(request: HttpRequest, pk: int) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     # No page of this site, whatever is in it. In a sandbox browsers show no PDF.
     shown = kind is not None and kind.inline
-    policy = "default-src 'none'; base-uri 'none'; form-action 'none'" if shown else "sandbox; default-src 'none'"
+    policy = (
+        "default-src 'none'; base-uri 'none'; form-action 'none'"
+        if shown
+        else "sandbox; default-src 'none'"
+    )
     response["Content-Security-Policy"] = f"{policy}; frame-ancestors 'self'"
     response["Cache-Control"] = "private, no-store"
     return response

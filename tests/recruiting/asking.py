@@ -49,7 +49,7 @@ class Browser:
     def __init__(self, user: User | None, *, guarded: bool = False) -> None:
         self.cookies = log_in(user).cookies.output(header="", sep=";") if user else ""
         self.cookies = self.cookies.split(";")[0].strip()
-        self.handler = ClientHandler(enforce_csrf_checks=guarded)
+        self.handler: Any = ClientHandler(enforce_csrf_checks=guarded)
         self.wrote = False
 
     def ask(
