@@ -33,10 +33,12 @@ IS_SEEN_IN = "scheme => matchMedia(`(prefers-color-scheme: ${scheme})`).matches"
 # A page that keeps itself true exchanges nothing while it is looked at: what is taken out has no colours.
 STILL = "document.addEventListener('htmx:beforeRequest', event => event.preventDefault())"
 IS_STILL = "() => !document.querySelector('.htmx-request')"
-# Drawn in the new width and colours, transitions included.
+# Drawn in the new width and colours; one transition may begin where another ends.
 SETTLED = """async () => {
-    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-    await Promise.all(document.getAnimations().map(one => one.finished.catch(() => {})));
+    for (let still = 0; still < 2; still++) {
+        await new Promise(requestAnimationFrame);
+        if (document.getAnimations().length) still = -1;
+    }
 }"""
 # What the browser refused to load or run; kept from before the page's first line.
 WATCH = """window.refused = [];
