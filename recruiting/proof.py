@@ -19,6 +19,7 @@ from recruiting.windows import leave_window
 
 View = Callable[..., HttpResponse]
 LATELY = timedelta(minutes=15)
+TO_SEND = timedelta(minutes=30)  # what was typed into a page that was shown in time is not lost
 FACTOR, PROVED_AT = "second_factor", "proved_at"  # keys of a session
 ALWAYS_OPEN = {"log-in-code", "logout", "healthz"}
 SET_UP = "second-factor"
@@ -61,12 +62,14 @@ def is_proved_lately(request: HttpRequest) -> bool:
     if not settings.REAUTHENTICATE:
         return True
     age = timezone.now().timestamp() - request.session.get(PROVED_AT, 0)
-    return bool(0 <= age <= LATELY.total_seconds())
+    most = TO_SEND if request.method == "POST" else LATELY
+    return bool(0 <= age <= most.total_seconds())
 
 
 def proved_lately(back: str) -> Callable[[View], View]:
-    """The view is for those who gave their password within the last 15 minutes; others are asked for
-    it, and led on to the page named `back`. What was posted is not done, and that is said."""
+    """The view is for those who gave their password within the last 15 minutes, 30 to send what they
+    typed; others are asked for it, and led on to the page named `back`. What was posted is not done,
+    and that is said."""
 
     def decorate(view: View) -> View:
         @functools.wraps(view)

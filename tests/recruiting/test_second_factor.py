@@ -183,6 +183,9 @@ def test_where_keys_are_typed_the_password_is_asked_for_again(dana: User, strict
         for name in names:
             asked = client.get(reverse(name)).headers["Location"]
             assert asked.startswith(reverse("prove"))
+        typed_in_time = client.post(page, {})
+        assert not typed_in_time.headers.get("Location", "").startswith(reverse("prove"))
+        clock.shift(timedelta(minutes=15))
         asked = client.post(page, {}).headers["Location"]
         assert "Nothing was saved yet" in client.get(asked).content.decode()
         assert client.post(reverse("test-connection")).headers["Location"] == asked
