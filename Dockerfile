@@ -18,7 +18,7 @@ COPY . .
 # Settings refuse to start half configured; these values last for this one command.
 RUN SECRET_KEY=build-only-build-only-build-only-build-only-build-only FIELD_ENCRYPTION_KEYS=YnVpbGQtb25seS1idWlsZC1vbmx5LWJ1aWxkLW9ubHk= \
     ALLOWED_HOSTS=build BASE_URL=https://build EMAIL_URL=dummymail:// DEFAULT_FROM_EMAIL=build@localhost \
-    DATABASE_URL=postgres://build/build DATA_DIR=/tmp/build \
+    DATA_DIR=/tmp/build \
     python manage.py collectstatic --noinput \
     && rm -r /tmp/build
 USER 10001

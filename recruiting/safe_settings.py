@@ -24,11 +24,7 @@ def refuse_unsafe(settings: Mapping[str, Any]) -> None:
     wrong = [
         *_keys(settings["SECRET_KEY"], settings["FIELD_ENCRYPTION_KEYS"]),
         *_addresses(settings["ALLOWED_HOSTS"], {name: settings[name] for name in ENCRYPTED}),
-        *_services(
-            settings["DATABASES"]["default"]["ENGINE"],
-            settings["REDIS_URL"],
-            settings["EMAIL_BACKEND"],
-        ),
+        *_services(settings["REDIS_URL"], settings["EMAIL_BACKEND"]),
     ]
     if wrong:
         raise ImproperlyConfigured(
@@ -61,12 +57,7 @@ def _addresses(allowed_hosts: Sequence[str], addresses: dict[str, str]) -> Itera
             yield f"{name} is not encrypted: give an address that begins with https://."
 
 
-def _services(database_engine: str, redis_url: str, email_backend: str) -> Iterator[str]:
-    if "sqlite" in database_engine:
-        yield (
-            "DATABASE_URL is SQLite, which is for the demo: "
-            "give PostgreSQL's, postgres://user:password@host:5432/name."
-        )
+def _services(redis_url: str, email_backend: str) -> Iterator[str]:
     redis = urlsplit(redis_url)
     if redis.hostname and redis.hostname not in THIS_MACHINE and not redis.password:
         yield (

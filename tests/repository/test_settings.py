@@ -78,14 +78,12 @@ UNSAFE = {
     "BASE_URL": [("http://ats.example.com", "https://"), ("ats.example.com", "https://")],
     "SPARKHIRE_API_URL": [("http://api.sparkhire.com/v1.0", "https://")],
     "SPARKHIRE_APP_URL": [("http://127.0.0.1.example.com", "https://"), ("https://", "https://")],
-    "DATABASE_URL": [("sqlite:////tmp/ats.sqlite3", "give PostgreSQL's")],
     "REDIS_URL": [("redis://redis:6379/0", "has no password"), ("rediss://r:1", "has no password")],
     "EMAIL_URL": [("consolemail://", "sends no mail"), ("filemail:///tmp", "sends no mail")],
 }
 SAFE = {
     "BASE_URL": "http://127.0.0.1:8000",  # to look at it on one's own machine
     "SPARKHIRE_API_URL": "http://localhost:8001/v1.0",
-    "DATABASE_URL": "postgres:///ats",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "EMAIL_URL": "dummymail://",
 }
@@ -102,7 +100,6 @@ def start(**changed: str) -> None:
     safe_settings.refuse_unsafe(
         said
         | {name: said[name].split(",") for name in ("ALLOWED_HOSTS", "FIELD_ENCRYPTION_KEYS")}
-        | {"DATABASES": {"default": env.db_url_config(said["DATABASE_URL"])}}
         | env.email_url_config(said["EMAIL_URL"])
     )
 
@@ -128,8 +125,8 @@ def test_production_starts_with_what_stays_on_this_machine(name: str) -> None:
 
 
 def test_start_up_says_all_at_once_what_is_unsafe(tmp_path: Path) -> None:
-    """Row R30: of the settings themselves, SQLite when no database is named included."""
-    wrong = {name: cases[0][0] for name, cases in UNSAFE.items()} | {"DATABASE_URL": ""}
+    """Row R30: of the settings themselves."""
+    wrong = {name: cases[0][0] for name, cases in UNSAFE.items()}
     refused = manage(tmp_path, "check", **wrong)
     assert refused.returncode == 1
     for name, cases in UNSAFE.items():
