@@ -18,6 +18,11 @@ from tests.people import log_in
 WRITES = re.compile(
     r'^\s*(INSERT INTO|UPDATE|DELETE FROM) "(recruiting|video_interviews)_(?!user" SET "last_seen)'
 )
+# Reads or writes rows of companies, and names no id of what they belong to.
+TENANTS = re.compile(r'(?:FROM|JOIN|UPDATE|INTO) "(?:recruiting|video_interviews)_(?!attempt")')
+NARROWED = re.compile(
+    r'"(?:\w+_)?(?:id|chain|hash|token|email|account)" (?:= %s|IN \()|INSERT INTO'
+)
 # What may differ between two answers about nothing: ids, and tokens.
 VARYING = re.compile(r"\b[A-Za-z0-9]{64}\b|[0-9a-f-]{32,36}|\d+|/[\w-]+/no-token")
 
@@ -51,6 +56,7 @@ class Browser:
         self.cookies = self.cookies.split(";")[0].strip()
         self.handler: Any = ClientHandler(enforce_csrf_checks=guarded)
         self.wrote = False
+        self.unscoped: set[str] = set()  # statements over rows of every company
 
     def ask(
         self, method: str, address: str, data: dict[str, Any] | None = None, *, token: str = ""
@@ -75,6 +81,8 @@ class Browser:
 
     def _watch(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         self.wrote = self.wrote or bool(WRITES.match(sql))
+        if TENANTS.search(sql) and not NARROWED.search(sql):
+            self.unscoped.add(sql)
         return execute(sql, params, many, context)
 
 

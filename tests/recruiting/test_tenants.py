@@ -126,6 +126,7 @@ def walked(who: str, browser: Browser, own: Side, other: Side, level: Open) -> N
             assert name in ("login", "admin:login", "admin:logout", "logout") or (
                 "/login" not in mine.location
             ), where
+    assert not browser.unscoped, "what these ask for is of every company"
 
 
 def said_missing(name: str, method: str) -> tuple[int, ...]:
