@@ -162,6 +162,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site's page reads anything here
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG  # else known at start
 STATICFILES_FINDERS = [
     "recruiting.bundles.BundleFinder",
