@@ -9,7 +9,7 @@ import environ
 from cryptography.fernet import Fernet, MultiFernet
 from django.core.exceptions import ImproperlyConfigured
 
-from recruiting import content_policy, safe_settings
+from recruiting import content_policy, safe_settings, uploads
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -199,6 +199,7 @@ BUNDLES = {
         "video_interviews/live.js",
     ],
 }
+FILE_UPLOAD_HANDLERS = uploads.HANDLERS
 MEDIA_ROOT = DATA_DIR / "uploads"  # never served as files: views check who asks
 
 DEFAULT_FROM_EMAIL: str = required_in_production("DEFAULT_FROM_EMAIL", "recruiting@localhost")
@@ -288,11 +289,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "filters": {"secrets": {"()": "video_interviews.log_filter.HideWebhookSecrets"}},
     "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["secrets"],
-        }
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     # Named, so that they lose the handlers that Django gives them, which filter nothing.
