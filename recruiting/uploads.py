@@ -34,7 +34,7 @@ class SizeLimit(FileUploadHandler):
         self.is_over = self.is_over or self.received > MOST
         return None if self.is_over else raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes] | None":
         if not self.is_over or self.request is None:
             return None
         for handler in self.request.upload_handlers:

@@ -52,7 +52,8 @@ def licence_of(name: str) -> str:
     except PackageNotFoundError:  # for another Python than this one
         declared = ""
     else:
-        declared = said.get("License-Expression") or said.get("License") or ""
+        fields = [field for field in ("License-Expression", "License") if field in said]
+        declared = said[fields[0]] if fields else ""
     licence = declared if declared and is_expression(declared) else READ.get(name)
     if licence is None:
         remedy = "read its licence file, and say its SPDX name in scripts/licences.py"

@@ -32,7 +32,7 @@ def test_everything_is_installed_by_its_hash_with_uv_and_without(
         return "uv" not in command
 
     monkeypatch.setattr(setup, "run", run)
-    monkeypatch.setattr(setup.shutil, "rmtree", lambda *_args, **_options: None)
+    monkeypatch.setattr("scripts.setup.shutil.rmtree", lambda *_args, **_options: None)
     setup.install(setup.DEV)
     assert [command[-1] for command in commands] == [
         str(setup.INSTALLER),
@@ -68,7 +68,7 @@ def test_the_image_holds_what_it_is_told_to_and_no_history() -> None:
 
 # -- known vulnerabilities -----------------------------------------------------------------------------
 THREE = "amqp==5.4.2 \\\n    --hash=sha256:0\nDjango==5.2.19\ntyping_extensions==4.16.0\n"
-CLEAN = [
+CLEAN: list[dict[str, Any]] = [
     {"name": name, "version": "1", "vulns": []} for name in ("amqp", "django", "typing-extensions")
 ]
 SKIPPED = {"name": "amqp", "skip_reason": "Dependency not found on PyPI and could not be audited"}
