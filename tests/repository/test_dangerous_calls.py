@@ -1,6 +1,7 @@
 """What a text of somebody's could run by: no evaluated code, no shell, no SQL or markup put together."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 
@@ -24,23 +25,31 @@ SQL_MADE_ELSEWHERE = {
 TAKES_SQL = {"execute", "executemany", "RawSQL", "raw", "extra", "RunSQL"}
 
 
+@functools.cache
+def nodes() -> list[tuple[str, ast.AST]]:
+    """Every call and import of the product, with its file."""
+    paths = (path for package in PRODUCT for path in (ROOT / package).rglob("*.py"))
+    return [
+        (str(path.relative_to(ROOT)), node)
+        for path in paths
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call | ast.Import | ast.ImportFrom)
+    ]
+
+
 def calls() -> Iterator[tuple[str, str, ast.Call]]:
-    """Every call of the product: the file, the dotted name that is called, the call."""
-    for package in PRODUCT:
-        for path in (ROOT / package).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call):
-                    yield str(path.relative_to(ROOT)), ast.unparse(node.func), node
+    """Every call: the file, the dotted name that is called, the call."""
+    for path, node in nodes():
+        if isinstance(node, ast.Call):
+            yield path, ast.unparse(node.func), node
 
 
 def imports() -> Iterator[tuple[str, str]]:
-    for package in PRODUCT:
-        for path in (ROOT / package).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Import):
-                    yield from ((str(path), alias.name) for alias in node.names)
-                elif isinstance(node, ast.ImportFrom) and node.module:
-                    yield str(path), node.module
+    for path, node in nodes():
+        if isinstance(node, ast.Import):
+            yield from ((path, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield path, node.module
 
 
 def test_nothing_that_is_typed_is_run() -> None:
