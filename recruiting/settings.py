@@ -162,12 +162,12 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site's page reads anything here
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG  # else known at start
 STATICFILES_FINDERS = [
     "recruiting.bundles.BundleFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site's page reads anything here
 # One style sheet and one script for every page; a later part overrules an earlier one.
 BUNDLES = {
     "recruiting/site.css": [
@@ -199,8 +199,8 @@ BUNDLES = {
         "video_interviews/live.js",
     ],
 }
-FILE_UPLOAD_HANDLERS = uploads.HANDLERS
 MEDIA_ROOT = DATA_DIR / "uploads"  # never served as files: views check who asks
+FILE_UPLOAD_HANDLERS = uploads.HANDLERS
 
 DEFAULT_FROM_EMAIL: str = required_in_production("DEFAULT_FROM_EMAIL", "recruiting@localhost")
 vars().update(env.email_url_config(required_in_production("EMAIL_URL", "consolemail://")))
