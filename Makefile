@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
 COMPILE := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup setup-dev demo test torture torture-broken lint screenshots messages lock
+.PHONY: help setup setup-dev demo test torture torture-broken lint screenshots messages lock audit sbom
 
 help:  ## these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,3 +43,9 @@ lock: setup-dev  ## write the lock files anew after a change of pyproject.toml
 	@$(COMPILE) pyproject.toml -o requirements.lock
 	@$(COMPILE) pyproject.toml --group dev -o requirements-dev.lock
 	@grep -o '^uv==[0-9.]*' requirements-installer.lock | $(COMPILE) - -o requirements-installer.lock
+
+audit: setup-dev  ## known vulnerabilities of everything locked (asks a public database; 3 when none can be reached)
+	@$(PYTHON) -m scripts.audit
+
+sbom: setup-dev  ## write the CycloneDX SBOM of what production installs (FILE=sbom.json)
+	@$(PYTHON) -m scripts.sbom $(or $(FILE),sbom.json)

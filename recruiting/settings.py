@@ -9,7 +9,7 @@ import environ
 from cryptography.fernet import Fernet, MultiFernet
 from django.core.exceptions import ImproperlyConfigured
 
-from recruiting import content_policy, safe_settings
+from recruiting import content_policy, safe_settings, uploads
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -167,6 +167,7 @@ STATICFILES_FINDERS = [
     "recruiting.bundles.BundleFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site's page reads anything here
 # One style sheet and one script for every page; a later part overrules an earlier one.
 BUNDLES = {
     "recruiting/site.css": [
@@ -199,6 +200,7 @@ BUNDLES = {
     ],
 }
 MEDIA_ROOT = DATA_DIR / "uploads"  # never served as files: views check who asks
+FILE_UPLOAD_HANDLERS = uploads.HANDLERS
 
 DEFAULT_FROM_EMAIL: str = required_in_production("DEFAULT_FROM_EMAIL", "recruiting@localhost")
 vars().update(env.email_url_config(required_in_production("EMAIL_URL", "consolemail://")))
@@ -287,11 +289,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "filters": {"secrets": {"()": "video_interviews.log_filter.HideWebhookSecrets"}},
     "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["secrets"],
-        }
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     # Named, so that they lose the handlers that Django gives them, which filter nothing.

@@ -102,7 +102,7 @@ urlpatterns = [
     ),
     path("login/", accounts.LogIn.as_view(), name="login"),
     path("login/code/", proof.log_in_code, name="log-in-code"),
-    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("logout/", accounts.LogOut.as_view(), name="logout"),
     path(
         "password-reset/",
         login_not_required(

@@ -59,13 +59,10 @@ class ImportForm(forms.Form):
         *,
         user: User,
         job: str = "",
-        too_large: bool = False,
     ) -> None:
         super().__init__(typed, files, initial={"job": job})
         self.user = user
         choose_from(self.fields["job"], access.jobs_for(user).order_by("title"))
-        if too_large:  # the file was not kept
-            self.fields["file"].error_messages["required"] = TOO_LARGE
 
     def clean_file(self) -> "File[bytes]":
         file: File[bytes] = self.cleaned_data["file"]

@@ -12,9 +12,10 @@ from typing import IO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recruiting import uploads
 from recruiting.folding import fold
 
-MAX_BYTES = 20 * 1024 * 1024
+MAX_BYTES = uploads.MOST
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
 MAX_LINE = 200_000  # characters, so that a file without lines is not read whole

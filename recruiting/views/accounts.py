@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, PasswordResetConfirmView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordResetConfirmView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -46,6 +46,15 @@ class LogIn(LoginView):
         response = super().form_valid(form)
         if second_factor.of(user) is None:  # otherwise the code comes first
             proof.proved(self.request, user)
+        return response
+
+
+class LogOut(LogoutView):
+    """Ends the session, and has the browser forget what it kept of the pages."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'
         return response
 
 

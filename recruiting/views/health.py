@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 logger = logging.getLogger(__name__)
+PLAIN = "text/plain; charset=utf-8"
 
 
 @require_safe
 @login_not_required
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 "ok" when this process answers: another one would help nothing against a lost database."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type=PLAIN)
 
 
 @require_safe
@@ -31,9 +32,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
         logger.warning("Not ready, the database: %s", trouble)
     else:
         if not missing:
-            return HttpResponse("ok", content_type="text/plain")
+            return HttpResponse("ok", content_type=PLAIN)
         logger.warning("Not ready, to be migrated: %s", sorted(missing))
-    return HttpResponse("not ready", status=503, content_type="text/plain")
+    return HttpResponse("not ready", status=503, content_type=PLAIN)
 
 
 def _applied() -> set[tuple[str, str]]:

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from recruiting import access
@@ -16,7 +14,7 @@ from recruiting.csv_safe import safe_cell, writer
 from recruiting.forms.imports import ImportForm
 from recruiting.imports import reading, running
 from recruiting.imports.reading import COLUMNS
-from recruiting.models import CandidateImport, ImportRow, Outcome, Tag, User
+from recruiting.models import CandidateImport, ImportRow, Outcome, Tag
 from recruiting.models.imports import NOT_LEFT_OUT
 from recruiting.paging import Page, page_of
 
@@ -25,45 +23,11 @@ LEFT_OUT = "left_out"
 AT_ONCE = 1000
 
 
-class SizeLimit(FileUploadHandler):
-    """Lets no file pass that is too large: what is beyond the limit is dropped as it comes in."""
-
-    too_large = False
-
-    def new_file(self, *args: object, **kwargs: object) -> None:
-        super().new_file(*args, **kwargs)  # type: ignore[arg-type]
-        if self.too_large:  # by the length that the browser has named
-            raise SkipFile
-
-    def handle_raw_input(
-        self, input_data: object, meta: object, content_length: int, *rest: object
-    ) -> None:
-        self.too_large = content_length > reading.MAX_BYTES + 1024 * 1024  # room for the fields
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        if start + len(raw_data) > reading.MAX_BYTES:
-            self.too_large = True
-            raise SkipFile
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        return None
-
-
-@csrf_exempt  # done by _import_candidates: the limit has to stand before anybody reads the body
 def import_candidates(request: HttpRequest) -> HttpResponse:
     user = access.member(request)
     access.require_editor(user)
-    limit = SizeLimit(request)
-    request.upload_handlers.insert(0, limit)
-    return _import_candidates(request, user, limit)
-
-
-@csrf_protect
-def _import_candidates(request: HttpRequest, user: User, limit: SizeLimit) -> HttpResponse:
     if request.method == "POST":
-        typed, files = request.POST, request.FILES
-        form = ImportForm(typed, files, user=user, too_large=limit.too_large)
+        form = ImportForm(request.POST, request.FILES, user=user)
         if form.is_valid():
             return redirect(running.receive(form.upload(), form.cleaned_data["file"]))
     else:

@@ -126,6 +126,7 @@ def _prove(request: HttpRequest, *, turn_off: bool) -> HttpResponse:
         request.session.pop(proof.FACTOR, None)
         toast(request, _("The second factor is off. Your other sessions were ended."))
         return redirect("second-factor")
+    request.session.cycle_key()  # whoever held the old one proved nothing
     proof.proved(request, user)
     return redirect(_next(request))
 

@@ -79,6 +79,8 @@ def trouble(response: HttpResponseBase, *, secure: bool = True) -> Iterator[str]
         age = re.match(r"max-age=(\d+)", headers.get("Strict-Transport-Security", ""))
         if not age or int(age[1]) < A_YEAR:
             yield "Strict-Transport-Security"
+    if "Access-Control-Allow-Origin" in headers:
+        yield "other sites may read it"
     if "camera=()" not in headers.get("Permissions-Policy", ""):
         yield "Permissions-Policy"
     if "no-store" not in headers.get("Cache-Control", ""):
