@@ -55,7 +55,7 @@ def test_dana_reads_who_did_what_to_whom_and_when(dana: User, bob: User) -> None
 
 
 def test_who_is_gone_has_no_name_anywhere(dana: User, candidate: Candidate) -> None:
-    """Row R31, R32."""
+    """Rows R31, R32."""
     robert = make_user(dana.company, "robert@example.com")
     note(RESUME_DOWNLOADED, candidate.pk, robert, dana.company_id)
     assert ">Casey Candidate</td>" in shown(dana)
@@ -93,7 +93,7 @@ def test_the_log_is_narrowed_by_person_action_and_days(dana: User, alice: User) 
 def test_only_admins_and_only_of_their_company(
     name: str, alice: User, bob: User, dana: User, charlie: User
 ) -> None:
-    """P7, R31: 403 for others, 404 for Recruiting Support and for a foreign person."""
+    """P7: 403 for others, 404 for Recruiting Support and for a foreign person."""
     note(PASSWORD_CHANGED, charlie.pk, charlie, charlie.company_id)
     for user in (alice, bob):
         assert log_in(user).get(reverse(name)).status_code == 403

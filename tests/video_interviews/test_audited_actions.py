@@ -91,7 +91,7 @@ def test_a_sensitive_action_is_exactly_one_entry_in_its_own_transaction(
 
 
 def test_an_entry_holds_nothing_of_a_candidate_but_ids(scene: Scene, linked: JobLink) -> None:
-    """Row R31, R32: an erased candidate leaves nothing in it."""
+    """Rows R31, R32: an erased candidate leaves nothing in it."""
     request = ask(scene.candidate, scene.dana)
     entry = AuditEntry.objects.get()
     assert entry.subject_ids == [scene.candidate.pk, request.pk]
