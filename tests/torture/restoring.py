@@ -10,12 +10,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from itertools import pairwise
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
@@ -36,9 +38,15 @@ def documented() -> list[str]:
 
 
 class Machine:
-    """Where the product's data lies: a database, and a folder of uploads."""
+    """Where the product's data lies: a database, and a folder of uploads.
 
-    def __init__(self, folder: Path, data: Path, env: dict[str, str]) -> None:
+    Without `own_processes` the product's commands run in this one.
+    """
+
+    def __init__(
+        self, folder: Path, data: Path, env: dict[str, str], *, own_processes: bool
+    ) -> None:
+        self.own_processes = own_processes
         self.folder, self.data, self.url = folder, data, urlsplit(database_url())
         self.name = self.url.path.lstrip("/")
         self.backups = folder / "backups"
@@ -94,31 +102,34 @@ class Machine:
         while words[0].startswith("-"):
             words = words[1:]
         service, *command = words
-        command = command or shlex.split(COMPOSE["services"][service]["command"])
-        with ExitStack() as opened:
-            stdin = None
-            if "<" in command:
-                command, [name] = command[:-2], command[-1:]
-                stdin = opened.enter_context((self.folder / name).open("rb"))
-            self._run([self._here(word) for word in self._moved(command)], stdin)
+        match command or shlex.split(COMPOSE["services"][service]["command"]):
+            case ["python", "manage.py", *rest]:
+                self._manage(rest)
+            case [*rest, "<", name]:
+                with (self.folder / name).open("rb") as file:
+                    self._run([self._here(*pair) for pair in pairwise(["", *rest])], file)
+            case _:
+                raise AssertionError(f"what does this do? {words}")
 
-    def _here(self, word: str) -> str:
+    def _here(self, option: str, word: str) -> str:
+        """What is called so in the containers."""
+        if option == "--username":
+            return str(self.url.username)
         return {"/data": str(self.data), "recruiting": self.name}.get(word, word)
 
-    def _moved(self, command: list[str]) -> list[str]:
-        """The product's own commands go by the moved clock."""
-        match command:
-            case ["pg_restore", "--username", _, *rest]:
-                return ["pg_restore", "--username", str(self.url.username), *rest]
-            case ["python", "manage.py", *rest]:
-                moved = ["tests.end_to_end.moved_clock", timezone.now().isoformat(), "manage"]
-                return [sys.executable, "-m", *moved, *rest]
-        return command
+    def _manage(self, command: list[str]) -> None:
+        """By the moved clock."""
+        if self.own_processes:
+            moved = ["tests.end_to_end.moved_clock", timezone.now().isoformat(), "manage"]
+            self._run([sys.executable, "-m", *moved, *command])
+        else:
+            call_command(*command, verbosity=0)
+        connections.close_all()
 
-    def _run(self, command: list[str], stdin: object = None) -> None:
+    def _run(self, command: list[str], stdin: BinaryIO | None = None) -> None:
         done = subprocess.run(
             command, env=self.env, cwd=ROOT, stdin=stdin, capture_output=True, text=True
-        )  # type: ignore[call-overload]
+        )
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
 
 

@@ -65,8 +65,8 @@ def test_the_encryption_key_changes_while_everybody_sends(
     settings.FIELD_ENCRYPTION_KEYS = [old]
     assert not any(opens(key) for key in SparkHireUser.objects.all())
     return (
-        f"{size:,} keys and {len(factors):,} second factors, {kills} kill -9, {speed:,.0f} rows a second; {SENDERS} opened {senders.opened:,} "
-        "meanwhile, 0 failed; 0 rows left, the old key opens none"
+        f"{size:,} keys and {len(factors):,} second factors, {kills} kill -9, {speed:,.0f} rows a second; "
+        f"{SENDERS} opened {senders.opened:,} meanwhile, 0 failed; 0 rows left, the old key opens none"
     )
 
 
