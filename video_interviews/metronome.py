@@ -8,9 +8,9 @@ import logging
 import math
 import threading
 import time
-from typing import NoReturn
 
 from celery import current_app
+from celery.worker import state
 from django.db import Error, close_old_connections, connections
 
 from video_interviews import heartbeat, ticks
@@ -28,9 +28,9 @@ def start() -> None:
     threading.Thread(target=_keep_time, name="metronome", daemon=True).start()
 
 
-def _keep_time() -> NoReturn:
+def _keep_time() -> None:
     metronome = Metronome()
-    while True:
+    while state.should_stop is None:  # a worker that is told to end begins nothing more
         time.sleep(LOOK_EVERY)
         close_old_connections()  # those that broke
         metronome.look()
@@ -52,7 +52,7 @@ class Hands:
             if job in self._busy or len(self._busy) >= HANDS:
                 return
             self._busy.add(job)
-        threading.Thread(target=self._do, args=job, daemon=True).start()
+        threading.Thread(target=self._do, args=job).start()  # the process waits for it when it ends
 
     def _do(self, task: str, pk: int | None, number: int) -> None:
         try:

@@ -39,7 +39,7 @@ BEFORE = (
     asked="restore of a 1 h old backup of 2,000 requests, taken while workers send: 0 duplicate invitations, "
     "all statuses right within 15 minutes; what was unsent or in flight is looked up before it is sent",
     full=2000,
-    ci=36,
+    ci=24,
     means="When the machine is lost and yesterday's, or an hour old, backup is restored, nobody is invited "
     "twice, and a few minutes later every status is right.",
 )
