@@ -1,7 +1,8 @@
 """A worker that hears no tick keeps the time itself: no beat, no broker, or all of its threads held up.
 
 A thread of every worker process looks whether the regular work is begun. When it is not, that thread
-begins it, and what is due is done in this process, past the broker. It ends with the process.
+begins it, and what is due is done in this process, past the broker. It ends with the process, which
+waits for what was begun.
 """
 
 import logging
@@ -52,7 +53,8 @@ class Hands:
             if job in self._busy or len(self._busy) >= HANDS:
                 return
             self._busy.add(job)
-        threading.Thread(target=self._do, args=job).start()  # the process waits for it when it ends
+        # No daemon, as its starter is: a process that is told to end waits for it.
+        threading.Thread(target=self._do, args=job, daemon=False).start()
 
     def _do(self, task: str, pk: int | None, number: int) -> None:
         try:

@@ -24,7 +24,7 @@ HEAD = (
 def test_a_web_server_that_is_told_to_end_answers_the_request_in_flight_and_no_other(
     vendor: Vendor, tmp_path: Path
 ) -> None:
-    """W7: the system may let others connect still: they are cut off, so that a proxy tries elsewhere."""
+    """The system may let others connect still: they are cut off, so that a proxy tries elsewhere."""
     with staff(tmp_path, vendor) as everybody:
         url = urlsplit(everybody.web("recruiting.wsgi", processes=1, threads=2))
         address = (str(url.hostname), int(url.port or 0))
@@ -51,9 +51,10 @@ def told(web: Child) -> bool:
 
 
 def test_a_worker_that_is_told_to_end_finishes_what_it_is_at(
-    vendor: Vendor, tenants: list[Tenant], tmp_path: Path, bells: None
+    vendor: Vendor, tenants: list[Tenant], tmp_path: Path
 ) -> None:
-    """W7: Spark Hire's answer to the invitation drips in meanwhile."""
+    """Spark Hire's answer to the invitation drips in meanwhile. No bell was rung, no beat ticks: even what
+    a worker began by itself, past Celery, is finished."""
     vendor.lever("faults", operation="create_interview", fault="drip", seconds=0.002)
     request = tenants[0].asked()
     with staff(tmp_path, vendor) as everybody:
