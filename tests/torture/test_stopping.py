@@ -55,7 +55,7 @@ def test_a_worker_that_is_told_to_end_finishes_what_it_is_at(
 ) -> None:
     """Spark Hire's answer to the invitation drips in meanwhile. No bell was rung, no beat ticks: even what
     a worker began by itself, past Celery, is finished."""
-    vendor.lever("faults", operation="create_interview", fault="drip", seconds=0.002)
+    vendor.lever("faults", operation="create_interview", fault="drip", seconds=0.001)
     request = tenants[0].asked()
     with staff(tmp_path, vendor) as everybody:
         worker = everybody.worker("worker", threads=1)
