@@ -1,21 +1,36 @@
 #!/bin/sh
-# Once a day: the database and the uploads into /backups, the newest BACKUP_DAYS of each. Run by compose.
+# Once a day: the database and the uploads into /backups, those of the last BACKUP_DAYS kept. Run by compose.
+# `backup.sh once` makes one and ends.
 set -eu
 trap "exit 0" TERM INT
-PGPASSWORD="$(cat /run/secrets/postgres_password)"
+export PGHOST="${PGHOST:-postgres}" PGUSER="${PGUSER:-recruiting}" PGDATABASE="${PGDATABASE:-recruiting}"
+to="${BACKUPS:-/backups}" data="${DATA_DIR:-/data}"
+PGPASSWORD="$(cat "${POSTGRES_PASSWORD_FILE:-/run/secrets/postgres_password}")"
 export PGPASSWORD
-while true; do
+umask 077 # candidates' data: whoever may not read the database may not read its backup
+
+make_one() {
     now="$(date -u +%Y-%m-%dT%H%M%SZ)"
     # The uploads come second: every file that a row of the dump names is among them, unless deleted.
-    if pg_dump --host postgres --username recruiting --format custom --file "/backups/.part" recruiting &&
-        tar --create --gzip --file "/backups/.uploads" --directory /data --exclude ./broker --exclude "./celerybeat*" .; then
-        mv /backups/.uploads "/backups/$now.uploads.tar.gz"
-        mv /backups/.part "/backups/$now.dump" # last: a dump that is there is whole
-        find /backups -type f -mtime "+${BACKUP_DAYS:-14}" -delete
-        sleep 86400 &
+    pg_dump --format custom --file "$to/.part" &&
+        tar --create --gzip --file "$to/.uploads" --directory "$data" \
+            --exclude ./broker --exclude "./celerybeat*" . &&
+        mv "$to/.uploads" "$to/$now.uploads.tar.gz" &&
+        mv "$to/.part" "$to/$now.dump" # last: a dump that is there is whole
+}
+
+while true; do
+    if make_one; then
+        find "$to" -type f -mtime "+${BACKUP_DAYS:-14}" -delete
+        pause=86400
     else
-        echo "The backup failed; it is tried again in ten minutes." >&2
-        sleep 600 &
+        echo "The backup failed." >&2
+        pause=600
     fi
+    if [ "${1:-}" = once ]; then
+        [ "$pause" = 86400 ]
+        exit
+    fi
+    sleep "$pause" &
     wait "$!" # so that SIGTERM ends it at once
 done

@@ -1,16 +1,17 @@
 """A worker that hears no tick keeps the time itself: no beat, no broker, or all of its threads held up.
 
 A thread of every worker process looks whether the regular work is begun. When it is not, that thread
-begins it, and what is due is done in this process, past the broker. It ends with the process.
+begins it, and what is due is done in this process, past the broker. It ends with the process, which
+waits for what was begun.
 """
 
 import logging
 import math
 import threading
 import time
-from typing import NoReturn
 
 from celery import current_app
+from celery.worker import state
 from django.db import Error, close_old_connections, connections
 
 from video_interviews import heartbeat, ticks
@@ -28,9 +29,9 @@ def start() -> None:
     threading.Thread(target=_keep_time, name="metronome", daemon=True).start()
 
 
-def _keep_time() -> NoReturn:
+def _keep_time() -> None:
     metronome = Metronome()
-    while True:
+    while state.should_stop is None:  # a worker that is told to end begins nothing more
         time.sleep(LOOK_EVERY)
         close_old_connections()  # those that broke
         metronome.look()
@@ -52,7 +53,8 @@ class Hands:
             if job in self._busy or len(self._busy) >= HANDS:
                 return
             self._busy.add(job)
-        threading.Thread(target=self._do, args=job, daemon=True).start()
+        # No daemon, as its starter is: a process that is told to end waits for it.
+        threading.Thread(target=self._do, args=job, daemon=False).start()
 
     def _do(self, task: str, pk: int | None, number: int) -> None:
         try:

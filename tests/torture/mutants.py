@@ -145,6 +145,13 @@ def torn() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def no_doubt() -> Iterator[None]:
+    """Whoever restores leaves out a line of docs/running.md."""
+    with mock.patch.dict(os.environ, {"LEAVE_OUT": "after_restore"}):
+        yield
+
+
 CROWD = "test_whoever_clicks_too_there_is_one_invitation and unchecked"
 RACE = "test_a_request_that_is_canceled_while_it_is_sent"
 MUTANTS = {
@@ -160,6 +167,7 @@ MUTANTS = {
     "once": Mutant("the name by which a change is told once", "R7", "disturbed_stream", told_twice),
     "quarantine": Mutant("the quarantine", "R2", "test_faults", no_quarantine),
     "intent": Mutant("the intent before the call", "R1", "test_kills", no_intent),
+    "restore": Mutant("`after_restore`", "R20", "test_restore", no_doubt),
     "transaction": Mutant("the one transaction of status and newsfeed", "R1", "test_kills", torn),
 }
 

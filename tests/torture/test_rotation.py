@@ -1,4 +1,4 @@
-"""Row R25: another encryption key for thousands of stored API keys, while they are used and whoever dies."""
+"""Row R25: another encryption key for all that is stored encrypted, while they are used and whoever dies."""
 
 import os
 import random
@@ -9,6 +9,8 @@ from cryptography.fernet import Fernet
 from django.db import connection, connections
 from pytest_django import Settings
 
+from recruiting import second_factor
+from recruiting.models import SecondFactor
 from tests.people import make_company, make_user
 from tests.torture.kill import Children, Point
 from tests.torture.rows import row
@@ -22,8 +24,8 @@ KILLS = 10
 
 @row(
     "R25",
-    asked="the encryption key of 10,000 stored API keys changes while 8 send and kill -9 comes at any "
-    "point: no key fails to open, it goes on where it was, the old one can be removed",
+    asked="the encryption key of 10,000 stored API keys, and of second factors, changes while 8 send and "
+    "kill -9 comes at any point: no key fails to open, it goes on where it was, the old one can be removed",
     full=10_000,
     ci=120,
     means="Another encryption key is put to use without an interruption, and the old one is worth nothing.",
@@ -58,11 +60,13 @@ def test_the_encryption_key_changes_while_everybody_sends(
     assert rotating.left() == (0, [])
     settings.FIELD_ENCRYPTION_KEYS = [new]
     assert {key.api_key() for key in SparkHireUser.objects.all()} == set(map(api_key, range(size)))
+    factors = list(SecondFactor.objects.all())
+    assert len({second_factor.words_of(each) for each in factors}) == len(factors) == size // 10
     settings.FIELD_ENCRYPTION_KEYS = [old]
     assert not any(opens(key) for key in SparkHireUser.objects.all())
     return (
-        f"{size:,} keys, {kills} kill -9, {speed:,.0f} rows a second; {SENDERS} opened {senders.opened:,} "
-        "meanwhile, 0 failed; 0 rows left, the old key opens none"
+        f"{size:,} keys and {len(factors):,} second factors, {kills} kill -9, {speed:,.0f} rows a second; "
+        f"{SENDERS} opened {senders.opened:,} meanwhile, 0 failed; 0 rows left, the old key opens none"
     )
 
 
@@ -76,6 +80,8 @@ def store(number: int) -> None:
         )
         for n, user in enumerate(users)
     )
+    for user in users[: number // 10]:
+        second_factor.begin(user)
 
 
 def api_key(number: int) -> str:

@@ -82,7 +82,7 @@ class Held:
         until, thread = clock.now() + timedelta(seconds=timeout), threading.get_ident()
         if thread in self._until:
             self._until[thread] = until
-        while not stopping.wait(0.01):
+        while not stopping.wait(min(0.01, timeout)):
             if clock.now() >= until:
                 return False
         return True

@@ -4,10 +4,12 @@ import io
 
 import pytest
 from cryptography.fernet import Fernet
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from recruiting.models import User
+from recruiting import second_factor
+from recruiting.models import SecondFactor, User
 from tests.video_interviews.walks import give_key
 from video_interviews.actions import rotating
 from video_interviews.keys import reseal, seal
@@ -59,7 +61,9 @@ def test_a_key_that_no_encryption_key_opens_is_named_and_left_alone(
     lost = seal("k-lost", owner_id=keys[0].user_id)
     SparkHireUser.objects.filter(pk=keys[0].pk).update(sealed_key=lost)
     settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
-    with pytest.raises(CommandError, match=rf"1 Spark Hire users \(user ids {keys[0].user_id}\)"):
+    with pytest.raises(
+        CommandError, match=rf"1 of .* \(SparkHireUser of user id {keys[0].user_id}\)"
+    ):
         rotate()
     assert SparkHireUser.objects.get(pk=keys[0].pk).sealed_key == lost
     assert SparkHireUser.objects.get(pk=keys[1].pk).api_key() == f"k-{keys[1].user_id}"
@@ -79,3 +83,26 @@ def test_a_key_that_an_admin_saves_meanwhile_stays(
     monkeypatch.setattr("video_interviews.actions.rotating.reseal", saved_meanwhile)
     assert rotating.rotate() == 0
     assert {key.api_key() for key in SparkHireUser.objects.all()} == {"k-newer"}
+
+
+def test_a_second_factor_is_encrypted_anew_and_stays_the_same(
+    alice: User, keys: list[SparkHireUser], settings: Settings
+) -> None:
+    """S3: the app on Alice's phone goes on giving the right codes without the old key."""
+    settings.FIELD_ENCRYPTION_KEYS = [OLD]
+    words = second_factor.words_of(second_factor.begin(alice))
+    settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
+    assert "3 encrypted anew" in rotate()
+    settings.FIELD_ENCRYPTION_KEYS = [NEW]
+    assert second_factor.words_of(SecondFactor.objects.get()) == words
+
+
+def test_no_encrypted_column_is_forgotten() -> None:
+    """S3: whoever adds a `sealed_...` column adds it to what is encrypted anew."""
+    columns = {
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.name.startswith("sealed_")
+    }
+    assert columns == set(rotating.SEALED)

@@ -1,11 +1,30 @@
-"""Another encryption key for the stored API keys, while everybody goes on sending with them."""
+"""Another encryption key for what is stored encrypted, while everybody goes on using it."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from django.db.models import Model, QuerySet
+
+from recruiting.models import SecondFactor
 from video_interviews.keys import SealBroken, is_current, reseal
 from video_interviews.models import SparkHireUser
 
 AT_ONCE = 500  # rows read at the same time
+# Every column that is encrypted with FIELD_ENCRYPTION_KEYS: `sealed_...` of a model with a `user`.
+SEALED: tuple[tuple[type[Model], str], ...] = (
+    (SparkHireUser, "sealed_key"),
+    (SecondFactor, "sealed_secret"),
+)
+
+
+class Stored(NamedTuple):
+    """One encrypted value, as it was read."""
+
+    model: type[Model]
+    column: str
+    pk: int
+    user_id: int
+    sealed: str
 
 
 def rotate() -> int:
@@ -15,37 +34,42 @@ def rotate() -> int:
     whoever stops this at any moment loses nothing.
     """
     done = 0
-    for pk, sealed in _stored():
-        if is_current(sealed):
+    for one in _stored():
+        if is_current(one.sealed):
             continue
         try:
-            resealed = reseal(sealed)
+            resealed = reseal(one.sealed)
         except SealBroken:
             continue
-        as_read = SparkHireUser.objects.filter(pk=pk, sealed_key=sealed)
-        done += as_read.update(sealed_key=resealed)
+        as_read = _rows(one.model).filter(pk=one.pk, **{one.column: one.sealed})
+        done += as_read.update(**{one.column: resealed})
     return done
 
 
-def left() -> tuple[int, list[int]]:
-    """How many are encrypted with another key than the first, and whose (user ids) no key opens."""
+def left() -> tuple[int, list[Stored]]:
+    """How many are encrypted with another key than the first, and those that no key opens."""
     others, broken = 0, []
-    for pk, sealed in _stored():
-        if is_current(sealed):
+    for one in _stored():
+        if is_current(one.sealed):
             continue
         try:
-            reseal(sealed)
+            reseal(one.sealed)
         except SealBroken:
-            broken.append(pk)
+            broken.append(one)
         else:
             others += 1
-    users = SparkHireUser.objects.filter(pk__in=broken).order_by("user_id")
-    return others, list(users.values_list("user_id", flat=True))
+    return others, broken
 
 
-def _stored() -> Iterator[tuple[int, str]]:
+def _rows(model: type[Model]) -> QuerySet[Model]:
+    return model._default_manager.all()
+
+
+def _stored() -> Iterator[Stored]:
     """Row by row in the order of their ids, a page of them at a time: no cursor stays open."""
-    last, stored = 0, SparkHireUser.objects.exclude(sealed_key="").order_by("pk")
-    while rows := list(stored.filter(pk__gt=last).values_list("pk", "sealed_key")[:AT_ONCE]):
-        yield from rows
-        last = rows[-1][0]
+    for model, column in SEALED:
+        last, stored = 0, _rows(model).exclude(**{column: ""}).order_by("pk")
+        columns = ("pk", "user_id", column)
+        while rows := list(stored.filter(pk__gt=last).values_list(*columns)[:AT_ONCE]):
+            yield from (Stored(model, column, *row) for row in rows)
+            last = rows[-1][0]

@@ -1,4 +1,4 @@
-"""`manage.py rotate_encryption_key`: stored API keys are encrypted anew with the first encryption key."""
+"""`manage.py rotate_encryption_key`: what is stored encrypted is so anew, with the first encryption key."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -10,9 +10,9 @@ from video_interviews.actions import rotating
 
 class Command(BaseCommand):
     help = (
-        "Encrypts every stored Spark Hire API key with the first of FIELD_ENCRYPTION_KEYS. May run while "
-        "the product does, be stopped at any moment and run again. Afterwards the other encryption keys "
-        "are needed no more, unless it says otherwise."
+        "Encrypts every stored Spark Hire API key and second factor with the first of "
+        "FIELD_ENCRYPTION_KEYS. May run while the product does, be stopped at any moment and run again. "
+        "Afterwards the other encryption keys are needed no more, unless it says otherwise."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -23,10 +23,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{rotating.rotate():,} encrypted anew.")
         left, broken = rotating.left()
         if broken:
+            named = [f"{one.model.__name__} of user id {one.user_id}" for one in broken[:20]]
             raise CommandError(
-                f"None of FIELD_ENCRYPTION_KEYS opens the API key of {len(broken):,} Spark Hire users "
-                f"(user ids {', '.join(map(str, broken[:20]))}). Add the encryption key that is missing, or "
-                "have these API keys entered again."
+                f"None of FIELD_ENCRYPTION_KEYS opens {len(broken):,} of what is stored "
+                f"({', '.join(named)}). Add the encryption key that is missing, or have these API keys "
+                "(SparkHireUser) entered again and these second factors reset."
             )
         if left:
             raise CommandError(f"{left:,} are still encrypted with another key than the first.")
