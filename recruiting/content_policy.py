@@ -5,6 +5,9 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
+# Of uploaded files: no page of this site, whatever is in them. In a sandbox browsers show no PDF.
+FILE_SHOWN = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+FILE_SAVED = "default-src 'none'; sandbox; frame-ancestors 'self'"
 SPARK_HIRE = ("https://sparkhire.com", "https://*.sparkhire.com")
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from recruiting import access, audit, resumes
+from recruiting import access, audit, content_policy, resumes
 from recruiting.actions.resumes import put_resume
 from recruiting.audit_actions import RESUME_DOWNLOADED
 from recruiting.forms.resumes import ResumeForm
@@ -41,14 +41,9 @@ def candidate_resume(request: HttpRequest, pk: int) -> FileResponse:
         content_type=kind.content_type if kind else "application/octet-stream",
     )
     response["X-Content-Type-Options"] = "nosniff"
-    # No page of this site, whatever is in it. In a sandbox browsers show no PDF.
     shown = kind is not None and kind.inline
-    policy = (
-        "default-src 'none'; base-uri 'none'; form-action 'none'"
-        if shown
-        else "sandbox; default-src 'none'"
-    )
-    response["Content-Security-Policy"] = f"{policy}; frame-ancestors 'self'"
+    policy = content_policy.FILE_SHOWN if shown else content_policy.FILE_SAVED
+    response["Content-Security-Policy"] = policy
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -43,7 +43,7 @@ def unguarded(db: None) -> Iterator[None]:
 
 
 def test_the_database_refuses_to_change_or_remove_an_entry(alice: User) -> None:
-    """R31: on PostgreSQL."""
+    """Row R31: on PostgreSQL."""
     write(alice, 3)
     anybody(
         f"CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON {TABLE}"
@@ -60,7 +60,7 @@ def test_the_database_refuses_to_change_or_remove_an_entry(alice: User) -> None:
 
 
 def test_sqlite_refuses_too() -> None:
-    """R31: the demo's."""
+    """Row R31: the demo's."""
     demo = sqlite3.connect(":memory:")
     demo.execute(f"CREATE TABLE {TABLE} (number)")
     for statement in MIGRATION.SQLITE:
@@ -104,7 +104,7 @@ CHANGES: dict[str, object] = {
 def test_an_altered_entry_is_found_whichever_it_is(
     column: str, alice: User, unguarded: None
 ) -> None:
-    """R31: every column, at places all over a chain of 2,000 and at its ends."""
+    """Row R31: every column, at places all over a chain of 2,000 and at its ends."""
     write(alice, MANY)
     chain = alice.company_id or 0
     changed = {column: CHANGES[column]}
@@ -117,7 +117,7 @@ def test_an_altered_entry_is_found_whichever_it_is(
 
 
 def test_what_is_gone_is_missed(alice: User, unguarded: None) -> None:
-    """R31: from the middle, from the end, and the end with its head."""
+    """Row R31: from the middle, from the end, and the end with its head."""
     write(alice, 10)
     chain, anchor = alice.company_id or 0, check(alice.company_id or 0).head
     with transaction.atomic():
@@ -140,7 +140,7 @@ def test_what_is_gone_is_missed(alice: User, unguarded: None) -> None:
 def test_the_command_says_the_first_broken_entry(
     alice: User, unguarded: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """R31: and ends with 1."""
+    """Row R31: and ends with 1."""
     write(alice, 20)
     call_command("verify_audit_log", company=alice.company_id)
     head = AuditHead.objects.get(chain=alice.company_id or 0)
@@ -155,7 +155,7 @@ def test_the_command_says_the_first_broken_entry(
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_who_write_at_once_write_one_chain(alice: User) -> None:
-    """R31: also the very first entries; who rolls back leaves no gap."""
+    """Row R31: also the very first entries; who rolls back leaves no gap."""
     start = Barrier(8)
 
     def work(number: int) -> None:
@@ -190,6 +190,6 @@ def test_a_company_that_was_never_written_for_has_nothing_to_check(company: Comp
 
 @pytest.mark.django_db(transaction=True)
 def test_an_entry_outside_a_transaction_is_refused() -> None:
-    """R31: it could be there without what it tells of."""
+    """Row R31: it could be there without what it tells of."""
     with pytest.raises(audit.NotInTransaction):
         audit.record(PASSWORD_CHANGED, 1, by=None, company_id=None)

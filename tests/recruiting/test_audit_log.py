@@ -42,7 +42,7 @@ def exported(user: User, query: str = "") -> list[list[str]]:
 
 
 def test_dana_reads_who_did_what_to_whom_and_when(dana: User, bob: User) -> None:
-    """R31: in the company's zone, which is named."""
+    """Row R31: in the company's zone, which is named."""
     with time_machine.travel(datetime(2026, 3, 1, 2, 30, tzinfo=UTC), tick=False):
         team.change(bob, email=bob.email, role="admin", by=dana)
     page = shown(dana)
@@ -55,7 +55,7 @@ def test_dana_reads_who_did_what_to_whom_and_when(dana: User, bob: User) -> None
 
 
 def test_who_is_gone_has_no_name_anywhere(dana: User, candidate: Candidate) -> None:
-    """R31, R32."""
+    """Row R31, R32."""
     robert = make_user(dana.company, "robert@example.com")
     note(RESUME_DOWNLOADED, candidate.pk, robert, dana.company_id)
     assert ">Casey Candidate</td>" in shown(dana)
@@ -68,7 +68,7 @@ def test_who_is_gone_has_no_name_anywhere(dana: User, candidate: Candidate) -> N
 
 
 def test_the_log_is_narrowed_by_person_action_and_days(dana: User, alice: User) -> None:
-    """R31: a day is the company's, and included."""
+    """Row R31: a day is the company's, and included."""
     company = dana.company_id
     for hour, by in ((3, dana), (5, alice), (30, alice)):  # 5 UTC is midnight in New York
         moment = datetime(2026, 3, 1 + hour // 24, hour % 24, tzinfo=UTC)
@@ -124,7 +124,7 @@ def test_a_long_log_is_paged_and_asks_equally_often(dana: User) -> None:
 
 
 def test_the_file_is_safe_for_spreadsheets_and_its_export_is_an_entry(dana: User) -> None:
-    """R31."""
+    """Row R31."""
     person = User(company=dana.company, email="new@example.com", first_name="=cmd()")
     inviting.invite(person, by=dana)
     headings, first, second = exported(dana)

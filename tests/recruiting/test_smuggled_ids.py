@@ -50,6 +50,7 @@ FIELDS = {
     "FilterForm.tag": Case("candidates", "tag", {"tag": "{id}"}, "GET"),
     "FilterWindowForm.job": Case("candidate-filter", "job", {"job": "{id}"}, "GET"),
     "FilterWindowForm.tag": Case("candidate-filter", "tag", {"tag": "{id}"}, "GET"),
+    "AuditFilterForm.person": Case("audit-log", "person", {"person": "{id}"}, "GET"),
     "SettingsForm.primary_user": Case(
         "video-interviewing", "spark-hire-user", {"is_on": "on", "primary_user": "{id}"}
     ),
@@ -71,8 +72,9 @@ PARAMETERS = [
     Case("same-person", "job", {"job": "{id}", "email": "x@new.example"}, "GET"),
     Case("candidate-create", "job", {"job": "{id}"}, "GET"),
     Case("import-candidates", "job", {"job": "{id}"}, "GET"),
-    Case("export-candidates", "job", {"job": "{id}"}, "GET"),
-    Case("export-candidates", "tag", {"tag": "{id}"}, "GET"),
+    # That something was exported is in the audit log.
+    Case("export-candidates", "job", {"job": "{id}"}, "GET", writes=True),
+    Case("export-candidates", "tag", {"tag": "{id}"}, "GET", writes=True),
     Case("view-save", "job", {"job": "{id}"}, "GET"),
     Case("candidate", "job", {"list": "job={id}"}, "GET"),
     Case("candidate", "tag", {"list": "tag={id}"}, "GET"),
@@ -80,6 +82,7 @@ PARAMETERS = [
     Case("request-video-interview", "request", {"again": "{id}"}, "GET"),
     Case("add-users", "spark-hire-user", {"primary_user": "{id}"}),
     Case("video-interviewing", "spark-hire-user", {"is_on": "on", "key_{id}": "x"}, writes=True),
+    Case("audit-log-export", "person", {"person": "{id}"}, "GET"),
     Case("login", "candidate", {"next": "/candidates/{id}/"}, "GET"),
 ]
 # Parameters that name a row, each with a case above, and those that name none.
@@ -87,7 +90,7 @@ NAMING = {"pk", "list", "stage", "removed", "job", "again", "primary_user"}
 NAMING_NONE = {
     *("after", "before", "show", "notes", "tab", "view", "jobs", "version", "shown", "download"),
     *("all", "do", "email", "seen", "q", "outcome", "status", "typed", "expiration_date"),
-    *("time_zone", "zone", "confirmed_zone"),
+    *("time_zone", "zone", "confirmed_zone", "username", "next"),
 }
 READS = re.compile(
     r'(?:GET|POST|query_params|\baddress|\bdata)(?:\.get|\.getlist|\.pop)?[(\[]"(\w+)"'

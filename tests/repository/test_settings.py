@@ -112,7 +112,7 @@ def start(**changed: str) -> None:
     [(name, *case) for name, cases in UNSAFE.items() for case in cases],
 )
 def test_production_does_not_start_with_an_unsafe(name: str, value: str, why: str) -> None:
-    """R30: named, with the remedy, and without the value of a secret."""
+    """Row R30: named, with the remedy, and without the value of a secret."""
     with pytest.raises(ImproperlyConfigured, match=f"\n{name} .*{re.escape(why)}") as refused:
         start(**{name: value})
     if name in ("SECRET_KEY", "FIELD_ENCRYPTION_KEYS"):
@@ -122,13 +122,13 @@ def test_production_does_not_start_with_an_unsafe(name: str, value: str, why: st
 
 @pytest.mark.parametrize("name", SAFE)
 def test_production_starts_with_what_stays_on_this_machine(name: str) -> None:
-    """R30: nothing but the unsafe is refused."""
+    """Row R30: nothing but the unsafe is refused."""
     start()
     start(**{name: SAFE[name]})
 
 
 def test_start_up_says_all_at_once_what_is_unsafe(tmp_path: Path) -> None:
-    """R30: of the settings themselves, SQLite when no database is named included."""
+    """Row R30: of the settings themselves, SQLite when no database is named included."""
     wrong = {name: cases[0][0] for name, cases in UNSAFE.items()} | {"DATABASE_URL": ""}
     refused = manage(tmp_path, "check", **wrong)
     assert refused.returncode == 1
@@ -137,7 +137,7 @@ def test_start_up_says_all_at_once_what_is_unsafe(tmp_path: Path) -> None:
 
 
 def test_production_passes_djangos_own_checks(tmp_path: Path) -> None:
-    """R30: nothing is silenced; two promises about other hosts are the operator's to make."""
+    """Row R30: nothing is silenced; two promises about other hosts are the operator's to make."""
     assert shown(tmp_path, "print(settings.SILENCED_SYSTEM_CHECKS)") == "[]"
     checked = manage(
         tmp_path,

@@ -1,4 +1,4 @@
-"""R24: whatever goes wrong and wherever, no key and no secret address is told to anybody."""
+"""Row R24: whatever goes wrong and wherever, no key and no secret address is told to anybody."""
 
 import base64
 import io

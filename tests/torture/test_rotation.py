@@ -1,4 +1,4 @@
-"""R25: another encryption key for thousands of stored API keys, while they are used and whoever dies."""
+"""Row R25: another encryption key for thousands of stored API keys, while they are used and whoever dies."""
 
 import os
 import random

@@ -61,7 +61,7 @@ def test_every_action_that_the_log_knows_is_tried() -> None:
 def test_a_sensitive_action_is_exactly_one_entry_in_its_own_transaction(
     code: str, scene: Scene, linked: JobLink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """R31: when the entry cannot be written, nothing was done; when it can, it is one."""
+    """Row R31: when the entry cannot be written, nothing was done; when it can, it is one."""
 
     def fail(*_: object, **__: object) -> None:
         raise Unwritable
@@ -91,7 +91,7 @@ def test_a_sensitive_action_is_exactly_one_entry_in_its_own_transaction(
 
 
 def test_an_entry_holds_nothing_of_a_candidate_but_ids(scene: Scene, linked: JobLink) -> None:
-    """R31, R32: an erased candidate leaves nothing in it."""
+    """Row R31, R32: an erased candidate leaves nothing in it."""
     request = ask(scene.candidate, scene.dana)
     entry = AuditEntry.objects.get()
     assert entry.subject_ids == [scene.candidate.pk, request.pk]

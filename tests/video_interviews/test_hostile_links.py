@@ -23,13 +23,13 @@ def in_production(settings: Settings) -> None:
 
 
 def test_none_is_taken_for_spark_hires() -> None:
-    """R26: over two hundred, in every disguise."""
+    """Row R26: over two hundred, in every disguise."""
     assert len(set(ADDRESSES)) > 200
     assert not [address for address in ADDRESSES if is_trusted(address)]
 
 
 def test_logging_in_leads_nowhere_else(dana: User) -> None:
-    """R26: whatever the log-in page's address says comes next."""
+    """Row R26: whatever the log-in page's address says comes next."""
     client = log_in(dana)
     for address in ADDRESSES[::3]:
         asked = client.get(f"{reverse('login')}?{urlencode({'next': address})}")
@@ -45,7 +45,7 @@ def test_no_recording_is_opened_elsewhere_and_nothing_there_is_asked(
     candidate: Candidate,
     link: JobLink,
 ) -> None:
-    """R26: what Spark Hire answers is never fetched, nor its redirects followed."""
+    """Row R26: what Spark Hire answers is never fetched, nor its redirects followed."""
     settings.SPARKHIRE_API_URL = WIRE
     request = requested(candidate, alice)
     InterviewRequest.objects.update(status=Status.COMPLETED)
