@@ -198,6 +198,7 @@ BUNDLES = {
         "video_interviews/live.js",
     ],
 }
+ERASURES_FILE = DATA_DIR / "erasures.jsonl"  # outlives a restored database
 MEDIA_ROOT = DATA_DIR / "uploads"  # never served as files: views check who asks
 
 DEFAULT_FROM_EMAIL: str = required_in_production("DEFAULT_FROM_EMAIL", "recruiting@localhost")

@@ -20,7 +20,7 @@ from video_interviews.actions.watching import absorb
 from video_interviews.audit_actions import INTERVIEW_REQUESTED
 from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, JobLink, SparkHireUser, Status
-from video_interviews.permissions import one_request_at_a_time
+from video_interviews.permissions import TO_BE_ERASED, one_request_at_a_time
 from video_interviews.transitions import Change, advance
 
 
@@ -59,6 +59,9 @@ def request_interview(
                 time_zone=company.time_zone,
                 next_attempt_at=clock.now(),
             )
+            # Only now: an erasure that was asked for at the same moment has waited for the row, or we for it.
+            if Candidate.objects.filter(pk=candidate.pk, erase_due_at__isnull=False).exists():
+                raise Refusal(str(TO_BE_ERASED))
             ring("video_interviews.work")
             audit.record(
                 INTERVIEW_REQUESTED, candidate.pk, request.pk, by=by, company_id=company.pk
