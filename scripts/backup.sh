@@ -8,10 +8,13 @@ while true; do
     now="$(date -u +%Y-%m-%dT%H%M%SZ)"
     # The uploads come second: every file that a row of the dump names is among them, unless deleted.
     if pg_dump --host postgres --username recruiting --format custom --file "/backups/.part" recruiting &&
-        tar --create --gzip --file "/backups/.uploads" --directory /data --exclude ./broker --exclude "./celerybeat*" .; then
+        tar --create --gzip --file "/backups/.uploads" --directory /data --exclude ./broker --exclude "./celerybeat*" --exclude ./erasures.jsonl .; then
         mv /backups/.uploads "/backups/$now.uploads.tar.gz"
         mv /backups/.part "/backups/$now.dump" # last: a dump that is there is whole
-        find /backups -type f -mtime "+${BACKUP_DAYS:-14}" -delete
+        # Who was erased, ever: whichever dump is restored, `after_restore` erases them again.
+        touch /backups/erasures.jsonl
+        sort -u -o /backups/erasures.jsonl $(ls /data/erasures.jsonl 2>/dev/null) /backups/erasures.jsonl
+        find /backups -type f ! -name erasures.jsonl -mtime "+${BACKUP_DAYS:-14}" -delete
         sleep 86400 &
     else
         echo "The backup failed; it is tried again in ten minutes." >&2

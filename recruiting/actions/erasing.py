@@ -4,6 +4,7 @@ What is under way for the person is stopped or waited for before anything is del
 between, the `Erasure` says how far it came.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.files.storage import default_storage
@@ -90,8 +91,33 @@ def erase(pk: int) -> None:
     _finish(erasure)
 
 
+def _is_held(erasure: Erasure, candidate: Candidate) -> bool:
+    """Does a hold forbid it? One that came back with a backup is older than the erasure."""
+    return erasure.why != Erasure.Why.RESTORED and hold_of(candidate) is not None
+
+
 def _held() -> str:
     return _("A legal hold forbids it.")
+
+
+def replay(lines: Iterable[str]) -> int:
+    """Erase again what a restored backup brought back, by the lines of a ledger; how many records that
+    are. What cannot be done at once is gone on with by the workers. Harmless when called again."""
+    number = 0
+    for candidate, files in ledger.read(lines):
+        for name in files:  # they may have come back without the record
+            default_storage.delete(name)
+        if candidate is None:
+            continue
+        pk = ask(candidate, by=None, why=Erasure.Why.RESTORED).pk
+        now = timezone.now()
+        again = {"why": Erasure.Why.RESTORED, "due_at": now, "next_attempt_at": now}
+        Erasure.objects.filter(pk=pk).update(
+            **again
+        )  # it may have been asked for in the backup, too
+        erase(pk)
+        number += 1
+    return number
 
 
 @transaction.atomic
@@ -100,7 +126,7 @@ def _begin(erasure: Erasure) -> str:
     candidate = Candidate.objects.filter(pk=erasure.record, company=erasure.company_id).first()
     if candidate is None:
         return ""
-    if hold_of(candidate):
+    if _is_held(erasure, candidate):
         return _held()
     if erasure.begun_at is None:
         for part in extensions.erasing:
@@ -126,7 +152,7 @@ def _erase(erasure: Erasure) -> str:
     candidate = rows.filter(pk=erasure.record, company=company).first()
     if candidate is None:
         files = []
-    elif hold_of(candidate):  # set meanwhile
+    elif _is_held(erasure, candidate):  # since a moment ago
         return _held()
     else:
         files = _files(candidate)

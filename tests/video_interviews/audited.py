@@ -152,9 +152,9 @@ def withdraw(scene: Scene) -> None:
 
 
 def remove_hold(scene: Scene, **on: object) -> None:
-    LegalHold.objects.get_or_create(**on, defaults={"reason": "A charge"})
+    hold = LegalHold.objects.get_or_create(**on, defaults={"reason": "A charge"})[0]
     page = "job-hold" if "job" in on else "candidate-hold"
-    post(scene, page, on.get("job", on.get("candidate")).pk, do="remove")
+    post(scene, page, hold.job_id or hold.candidate_id, do="remove")
 
 
 ACTS: dict[str, Callable[[Scene], object]] = {
