@@ -16,6 +16,8 @@ from recruiting.models import (
     Tag,
 )
 
+TELLING = 6  # signs of an e-mail or a phone number that are found in other words only by accident
+
 
 def import_rows(candidate: Candidate) -> QuerySet[ImportRow]:
     """The rows of uploaded files that became this record, met it, or hold its e-mail or its name."""
@@ -71,7 +73,8 @@ def names(records: list[int] | list[list[int]], pk: int) -> bool:
 def saved_views(candidate: Candidate) -> list[SavedView]:
     """The saved searches for the person: by the e-mail, the phone or the whole name."""
     whole = set(fold(f"{candidate.first_name} {candidate.last_name}").split())
-    alone = {fold(text) for text in (candidate.email, candidate.phone) if text}
+    folded = {fold(candidate.email), fold(candidate.phone)}
+    alone = {text for text in folded if len(text) >= TELLING}
     found = []
     for view in SavedView.objects.filter(user__company=candidate.company_id):
         words = f"{fold(view.name)} {fold(' '.join(parse_qs(view.query).get('q', [])))}"

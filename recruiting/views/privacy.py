@@ -127,6 +127,7 @@ def _show(
         "hold_form": hold_form or HoldForm(),
         "erase_form": erase_form or EraseForm(candidate=candidate),
         "erasure": Erasure.objects.filter(record=candidate.pk, erased_at=None).first(),
+        "is_due": candidate.erase_due_at is not None and candidate.erase_due_at <= timezone.now(),
         "earliest": first if first > timezone.now() else None,
         "elsewhere": same_person.records(admin, candidate.email).exclude(pk=candidate.pk)[:20],
         "newsfeed": candidate.newsfeed.count(),

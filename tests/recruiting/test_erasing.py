@@ -143,7 +143,8 @@ def test_a_file_that_is_being_read_is_waited_for(
     upload = uploaded(
         dana,
         "First name,Last name,E-mail,Job\nCasey,Candidate,CASEY@example.com,Backend Engineer\n"
-        "Mia,Maus,mia@example.com,Backend Engineer",
+        "Mia,Maus,mia@example.com,Backend Engineer\nC.,C.,casey@example.com,Chef\n"
+        "Casey,Candidate,,Chef",
     )
     ask(dana, candidate)
     work_on_it()

@@ -3,6 +3,7 @@ interview is lost track of."""
 
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import responses
@@ -15,6 +16,7 @@ from recruiting.models import Candidate, Company, Erasure, NewsfeedItem, User
 from tests.people import log_in
 from tests.video_interviews.walks import (
     WIRE,
+    answers,
     apply,
     ask,
     interview,
@@ -71,6 +73,17 @@ def test_what_waits_to_be_sent_is_canceled_and_never_sent(
     working.work()
     assert not wire.calls
     assert not InterviewErasure.objects.exists()
+
+
+def test_a_request_in_a_workers_hands_is_waited_for_whatever_its_status(
+    request_of_alice: InterviewRequest, candidate: Candidate, dana: User
+) -> None:
+    soon = timezone.now() + timedelta(seconds=20)
+    InterviewRequest.objects.update(lease_token=uuid4(), leased_until=soon)
+    erasure = asked(candidate, dana)
+    assert not erased(erasure)
+    with later(seconds=30):
+        assert erased(erasure)
 
 
 def test_a_create_in_flight_is_waited_for_and_what_it_made_is_deleted_there(
@@ -224,6 +237,10 @@ def test_what_spark_hire_reports_of_the_erased_is_not_kept(
 ) -> None:
     integration = dana.company.integration  # type: ignore[union-attr]
     said = interview(request_of_alice, "completed", timezone.now())
+    answers(wire, request_of_alice, "accepted", timezone.now())
+    heard = report(integration, "InterviewAccepted", said)
+    assert apply(heard) == ["applied"]
+    assert bytes(heard.body) == b""
     before = report(integration, "InterviewCompleted", said)
     assert erased(asked(candidate, dana))
     before.refresh_from_db()

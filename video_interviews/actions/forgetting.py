@@ -18,7 +18,6 @@ from recruiting.extensions import Fate
 from recruiting.models import Candidate, Erasure
 from recruiting.newsfeed import RECRUITING
 from video_interviews import clock
-from video_interviews.actions import outbox
 from video_interviews.models import InterviewErasure, InterviewRequest, Status, WebhookDelivery
 from video_interviews.models.requests import DOUBTFUL, OPEN
 from video_interviews.privacy import deliveries_of
@@ -81,10 +80,9 @@ def waits_for(record: int) -> str:
     now = clock.now()
     for request in requests.select_for_update(of=("self",)):
         held = request.leased_until is not None and request.leased_until > now
-        since = request.unknown_since
-        in_flight = since is not None and outbox.quarantine_over(since) > now
+        # While an answer is unknown the status is one of these, until it can no longer come late.
         waits = request.status in (Status.SENDING, Status.CANCELING)
-        if held or in_flight or waits:
+        if held or waits:
             return _("A Video Interview Request is being canceled first.")
     return ""
 
