@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,16 @@ from recruiting.actions import changes
 from recruiting.audit_actions import CANDIDATE_ERASED, ERASURE_ASKED, ERASURE_WITHDRAWN
 from recruiting.bell import ring
 from recruiting.keeping import earliest
-from recruiting.models import Candidate, CandidateImport, Erasure, LegalHold, Tag, User
+from recruiting.models import (
+    Candidate,
+    CandidateImport,
+    Erasure,
+    ImportRow,
+    LegalHold,
+    Tag,
+    User,
+)
+from recruiting.models.imports import WILL_BE_ADDED
 
 LEASE = timedelta(minutes=2)
 AGAIN = timedelta(seconds=10)  # what is under way ends within some
@@ -32,12 +41,19 @@ def hold_of(candidate: Candidate) -> LegalHold | None:
     return holds.select_related("set_by").order_by("job").first()
 
 
+def held(candidate: Candidate) -> Candidate:
+    """The record as it is stored, locked against its erasure and whoever else holds it so. Rows that
+    refer to it can be added meanwhile: the database looks for the record only as they are committed.
+    """
+    rows = Candidate.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("job", "company").get(pk=candidate.pk)
+
+
 @transaction.atomic
 def ask(candidate: Candidate, *, by: User | None, why: str = Erasure.Why.ASKED) -> Erasure:
     """Have the record erased, once the company's minimum period is over; until then it is archived and
     nothing new is begun with it. Asked for twice, it is the same erasure."""
-    # Locked against whoever is about to add something to the record.
-    candidate = Candidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
+    candidate = held(candidate)
     if found := Erasure.objects.filter(record=candidate.pk, erased_at=None).first():
         return found
     now = timezone.now()
@@ -54,6 +70,10 @@ def ask(candidate: Candidate, *, by: User | None, why: str = Erasure.Why.ASKED) 
     Candidate.objects.filter(pk=candidate.pk).update(erase_due_at=due)
     if due > now and candidate.archived_at is None and by is not None:
         changes.archive(Candidate.objects.filter(pk=candidate.pk), by=by)
+    if (
+        due <= now
+    ):  # at once, and not in this transaction: whoever works on requests locks those first
+        transaction.on_commit(lambda: _begin(erasure) and None, robust=True)
     ring("recruiting.erase", erasure.pk)
     if by is not None:
         audit.record(ERASURE_ASKED, candidate.pk, by=by, company_id=candidate.company_id)
@@ -139,7 +159,7 @@ def _begin(erasure: Erasure) -> str:
 @transaction.atomic
 def _erase(erasure: Erasure) -> str:
     """All of it, or what it still waits for. Locks are taken in the order of those who add to records:
-    the import, the feature's rows, the record."""
+    the import, the feature's rows, the record, the audit log."""
     company = erasure.company_id
     imports = CandidateImport.objects.filter(company=company, cleared_at=None).order_by("pk")
     states = list(imports.select_for_update().values_list("state", flat=True))
@@ -176,7 +196,9 @@ def _files(candidate: Candidate) -> list[str]:
 
 def _erase_traces(candidate: Candidate) -> None:
     """What does not hang on the record."""
-    traces.import_rows(candidate).delete()
+    rows = traces.import_rows(candidate)
+    _count_less(rows)
+    rows.delete()
     traces.import_files(candidate).update(file="")
     traces.headings(candidate).update(headings=[])
     for view in traces.saved_views(candidate):
@@ -188,6 +210,15 @@ def _erase_traces(candidate: Candidate) -> None:
             change.save(update_fields=["records"])
         else:
             change.delete()
+
+
+def _count_less(rows: QuerySet[ImportRow]) -> None:
+    """What is left out of imports that are still to add these rows."""
+    waiting = rows.filter(outcome__in=WILL_BE_ADDED).values_list("candidate_import", "outcome")
+    for pk, outcome in waiting:
+        upload = CandidateImport.objects.get(pk=pk)  # locked by `_erase`
+        upload.counts[outcome] = max(0, upload.counts.get(outcome, 0) - 1)
+        upload.save(update_fields=["counts"])
 
 
 def _finish(erasure: Erasure) -> None:

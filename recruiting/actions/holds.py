@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from recruiting import audit
+from recruiting.actions.erasing import held
 from recruiting.audit_actions import HOLD_REMOVED, HOLD_SET, JOB_HOLD_REMOVED, JOB_HOLD_SET
 from recruiting.bell import ring
 from recruiting.models import Candidate, Erasure, Job, LegalHold, User
@@ -17,9 +18,7 @@ def set_hold(on: Candidate | Job, reason: str, *, by: User) -> None:
         LegalHold.objects.update_or_create(job=on, defaults=said)
         audit.record(JOB_HOLD_SET, on.pk, by=by, company_id=on.company_id)
         return
-    # Locked against the worker that erases it: it is held, or gone already.
-    held = Candidate.objects.select_for_update(of=("self",)).get(pk=on.pk)
-    LegalHold.objects.update_or_create(candidate=held, defaults=said)
+    LegalHold.objects.update_or_create(candidate=held(on), defaults=said)
     audit.record(HOLD_SET, on.pk, by=by, company_id=on.company_id)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from recruiting import audit
+from recruiting.actions.erasing import held
 from recruiting.bell import ring
 from recruiting.models import Candidate, User
 from recruiting.newsfeed import RECRUITING, post
@@ -43,6 +44,8 @@ def request_interview(
             link = links.select_for_update().first()  # not unlinked meanwhile
             if link is None:
                 raise Refusal(_("The job was unlinked, or its question set removed, meanwhile."))
+            if held(candidate).erase_due_at:  # asked for just now, or it has waited for us
+                raise Refusal(str(TO_BE_ERASED))
             request = InterviewRequest.objects.create(
                 candidate=candidate,
                 company=company,
@@ -59,9 +62,6 @@ def request_interview(
                 time_zone=company.time_zone,
                 next_attempt_at=clock.now(),
             )
-            # Only now: an erasure that was asked for at the same moment has waited for the row, or we for it.
-            if Candidate.objects.filter(pk=candidate.pk, erase_due_at__isnull=False).exists():
-                raise Refusal(str(TO_BE_ERASED))
             ring("video_interviews.work")
             audit.record(
                 INTERVIEW_REQUESTED, candidate.pk, request.pk, by=by, company_id=company.pk

@@ -32,10 +32,13 @@ from video_interviews.models import InterviewErasure, SparkHireUser
 
 State = InterviewErasure.State
 AT_A_STRETCH = 20
+HELD = 4 * LEASE  # longer than all calls of a try, of 15 s at most each
 LOOK_AGAIN = timedelta(hours=1)
 MOST_LOOKS = 48  # two days: whatever Spark Hire does later than that needs a person
 LONGEST_WAIT = timedelta(hours=1)
 PATIENCE = 200  # tries, more than a week
+WRITTEN = ["state", "asked_at", "answer", "gone_at", "reason", "attempts", "next_attempt_at"]
+WRITTEN += ["spark_hire_uuid", "spark_hire_job_uuid"]
 
 
 def due() -> bool:
@@ -55,7 +58,7 @@ def unmake() -> None:
 def unmake_one(pk: int) -> None:
     now = clock.now()
     mine = InterviewErasure.objects.filter(pk=pk, next_attempt_at__lte=now)
-    if not mine.update(next_attempt_at=now + 2 * LEASE):
+    if not mine.update(next_attempt_at=now + HELD):
         return
     people = ("company", "requested_by")
     each = InterviewErasure.objects.select_related(*people).get(pk=pk)
@@ -66,7 +69,7 @@ def unmake_one(pk: int) -> None:
         _fail(each, _("No Spark Hire user with a working API key can ask for its deletion."))
     except SparkHireError as error:
         _later(each, error)
-    each.save()
+    each.save(update_fields=WRITTEN)
 
 
 def _ask_and_look(each: InterviewErasure) -> None:
