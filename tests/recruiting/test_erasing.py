@@ -15,7 +15,7 @@ from recruiting import ledger
 from recruiting.actions import erasing
 from recruiting.actions.notes import add_note
 from recruiting.models import Candidate, Company, Erasure, LegalHold, NewsfeedItem, User
-from tests.people import log_in, make_candidate
+from tests.people import log_in, make_candidate, make_job
 from tests.recruiting.importing import read, uploaded, work
 
 YEAR = timedelta(days=366)
@@ -141,6 +141,7 @@ def test_a_file_that_is_being_read_is_waited_for(
     no_minimum: None, dana: User, candidate: Candidate
 ) -> None:
     """It may name the person; then its rows are known and go too, those of others stay."""
+    make_job(candidate.company, "Chef")  # where the person would be added, too
     upload = uploaded(
         dana,
         "First name,Last name,E-mail,Job\nCasey,Candidate,CASEY@example.com,Backend Engineer\n"
@@ -187,9 +188,15 @@ def test_a_restored_backup_brings_nobody_back(
     LegalHold.objects.create(candidate=back, reason="Lifted before the erasure")
     another = make_candidate(candidate.job, "Robin")
     with (disk / "erasures.jsonl").open("a") as file:
-        file.write(f'{{"record": {another.pk}, "fingerprint": "x", "files": []}}\n{{"record": 1')
+        file.write(
+            f'{{"record": {another.pk}, "fingerprint": "x", "files": ["of/them.pdf"]}}\n{{"re'
+        )
+    came_back = disk / "uploads" / "of" / "them.pdf"
+    came_back.parent.mkdir(parents=True)
+    came_back.touch()
     call_command("after_restore")
     assert list(Candidate.objects.all()) == [another]
+    assert not came_back.exists()
     call_command("after_restore")  # harmless
 
 

@@ -3,14 +3,14 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
 import requests
 import responses
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.test import override_settings
 from django.utils import timezone
 
@@ -22,7 +22,7 @@ from video_interviews.actions import working
 from video_interviews.actions.sending import Refusal
 from video_interviews.models import InterviewErasure, InterviewRequest, JobLink
 
-ROUNDS = 4
+ROUNDS = 3
 
 
 @pytest.fixture
@@ -100,3 +100,44 @@ def test_either_comes_first_and_no_interview_is_lost_track_of(
     }
     followed = set(InterviewErasure.objects.values_list("spark_hire_uuid", flat=True))
     assert made <= asked | followed
+
+
+def test_an_erasure_waits_for_the_request_that_is_being_made(
+    for_real: None, job: Job, alice: User, dana: User, link: JobLink
+) -> None:
+    """It sees the request then, and cancels it; nothing is sent."""
+    Company.objects.update(keep_at_least=0)
+    candidate = make_candidate(job)
+    with beside(partial(erasing.ask, candidate, by=dana)):
+        ask(candidate, alice)
+    assert InterviewRequest.objects.get().status == "canceling"
+
+
+def test_a_request_waits_for_the_erasure_that_is_being_asked_for(
+    for_real: None, job: Job, alice: User, dana: User, link: JobLink
+) -> None:
+    """It is refused then."""
+    candidate = make_candidate(job)
+    form = Candidate.objects.select_related("company").get(pk=candidate.pk)
+    with beside(partial(ask_if_allowed, form, alice)):
+        erasing.ask(candidate, by=dana)
+    assert not InterviewRequest.objects.exists()
+
+
+@contextmanager
+def beside(act: Callable[[], object]) -> Iterator[None]:
+    """In a transaction that is committed once the act, in a thread of its own, waits for it."""
+    thread = threading.Thread(target=together, args=[act])
+    with transaction.atomic():
+        yield
+        thread.start()
+        while thread.is_alive() and not somebody_waits():
+            pass
+    thread.join()
+
+
+def somebody_waits() -> bool:
+    """For a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
