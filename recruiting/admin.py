@@ -58,6 +58,8 @@ class CompanyAdmin(SupportAdmin):
     list_filter = ["video_interviewing_enabled"]
     search_fields = ["name"]
     ordering = ["name"]
+    # How long candidates are kept is the Admins' to say.
+    fields = ["name", "time_zone", "video_interviewing_enabled", "second_factor_required"]
 
     def save_model(
         self, request: HttpRequest, obj: Company, form: forms.BaseForm, change: bool

@@ -60,6 +60,25 @@ COMPANY_VIDEO = Action(
 CANDIDATES_EXPORTED = Action(
     "candidates.exported", _("Exported a list of candidates"), About.COMPANY
 )
+CANDIDATE_EXPORTED = Action(
+    "candidate.exported", _("Exported all that is held of a candidate"), About.CANDIDATE
+)
+ERASURE_ASKED = Action(
+    "candidate.erasure_asked", _("Asked for the erasure of a candidate"), About.CANDIDATE
+)
+ERASURE_WITHDRAWN = Action(
+    "candidate.erasure_withdrawn", _("Withdrew the erasure of a candidate"), About.CANDIDATE
+)
+CANDIDATE_ERASED = Action("candidate.erased", _("Erased a candidate"), About.CANDIDATE)
+HOLD_SET = Action("candidate.hold_set", _("Set a legal hold on a candidate"), About.CANDIDATE)
+HOLD_REMOVED = Action(
+    "candidate.hold_removed", _("Removed the legal hold on a candidate"), About.CANDIDATE
+)
+JOB_HOLD_SET = Action("job.hold_set", _("Set a legal hold on a job"), About.JOB)
+JOB_HOLD_REMOVED = Action("job.hold_removed", _("Removed the legal hold on a job"), About.JOB)
+COMPANY_KEEPING = Action(
+    "company.keeping_changed", _("Changed how long candidates are kept"), About.COMPANY
+)
 RESUME_DOWNLOADED = Action("resume.downloaded", _("Downloaded a résumé"), About.CANDIDATE)
 AUDIT_EXPORTED = Action("audit.exported", _("Exported the audit log"), About.COMPANY)
 
@@ -78,6 +97,15 @@ ACTIONS = [
     COMPANY_SECOND_FACTOR,
     COMPANY_VIDEO,
     CANDIDATES_EXPORTED,
+    CANDIDATE_EXPORTED,
+    ERASURE_ASKED,
+    ERASURE_WITHDRAWN,
+    CANDIDATE_ERASED,
+    HOLD_SET,
+    HOLD_REMOVED,
+    JOB_HOLD_SET,
+    JOB_HOLD_REMOVED,
+    COMPANY_KEEPING,
     RESUME_DOWNLOADED,
     AUDIT_EXPORTED,
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from recruiting import attempts, mentions, search
-from recruiting.actions import inviting
+from recruiting.actions import erasing, inviting, retention
 from recruiting.bell import Bell
 from recruiting.imports import turns
 
@@ -17,8 +17,11 @@ def what_is_due() -> Iterator[Bell]:
     yield from turns.what_is_due()
     for pk in mentions.mails_due():
         yield "recruiting.mail_mention", pk
+    for pk in erasing.due():
+        yield "recruiting.erase", pk
 
 
 def forget_what_is_old() -> None:
     """Delete what is kept for a while only."""
     attempts.forget_old()
+    retention.look()

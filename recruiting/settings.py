@@ -199,6 +199,7 @@ BUNDLES = {
         "video_interviews/live.js",
     ],
 }
+ERASURES_FILE = DATA_DIR / "erasures.jsonl"  # outlives a restored database
 MEDIA_ROOT = DATA_DIR / "uploads"  # never served as files: views check who asks
 FILE_UPLOAD_HANDLERS = uploads.HANDLERS
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from recruiting import mentions, search
-from recruiting.actions import inviting
+from recruiting.actions import erasing, inviting
 from recruiting.imports import running, turns
 
 
@@ -35,3 +35,8 @@ def clear_import(pk: int) -> None:
 @shared_task(name="recruiting.mail_mention")
 def mail_mention(pk: int) -> None:
     mentions.mail(pk)
+
+
+@shared_task(name="recruiting.erase")
+def erase(pk: int) -> None:
+    erasing.erase(pk)

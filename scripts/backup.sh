@@ -14,14 +14,23 @@ make_one() {
     # The uploads come second: every file that a row of the dump names is among them, unless deleted.
     pg_dump --format custom --file "$to/.part" &&
         tar --create --gzip --file "$to/.uploads" --directory "$data" \
-            --exclude ./broker --exclude "./celerybeat*" . &&
+            --exclude ./broker --exclude "./celerybeat*" --exclude ./erasures.jsonl . &&
         mv "$to/.uploads" "$to/$now.uploads.tar.gz" &&
+        keep_erasures &&
         mv "$to/.part" "$to/$now.dump" # last: a dump that is there is whole
+}
+
+# Who was erased, ever: whichever dump is restored, `after_restore` erases them again.
+keep_erasures() {
+    touch "$to/erasures.jsonl"
+    set -- "$to/erasures.jsonl"
+    [ ! -f "$data/erasures.jsonl" ] || set -- "$@" "$data/erasures.jsonl"
+    sort --unique --output "$to/erasures.jsonl" "$@"
 }
 
 while true; do
     if make_one; then
-        find "$to" -type f -mtime "+${BACKUP_DAYS:-14}" -delete
+        find "$to" -type f ! -name erasures.jsonl -mtime "+${BACKUP_DAYS:-14}" -delete
         pause=86400
     else
         echo "The backup failed." >&2

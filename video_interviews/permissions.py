@@ -35,6 +35,9 @@ NO_EMAIL = gettext_lazy(
 )
 
 
+TO_BE_ERASED = gettext_lazy("This candidate is to be erased: nothing new can be sent.")
+
+
 class Refusal(str):
     """The sentence for the person, and where its remedy is: `settings`, `job` or `e-mail`."""
 
@@ -100,6 +103,8 @@ def may_send(
 
     `requests` are those of the record, where they have been read already.
     """
+    if candidate.erase_due_at:
+        return str(TO_BE_ERASED)
     earlier = one_request_at_a_time(
         candidate.interview_requests.all() if requests is None else requests
     )

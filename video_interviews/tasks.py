@@ -7,7 +7,15 @@ from celery import shared_task
 
 from recruiting.bell import ring_later
 from video_interviews import ticks
-from video_interviews.actions import linking, polling, reading, subscribing, vendor, working
+from video_interviews.actions import (
+    linking,
+    polling,
+    reading,
+    subscribing,
+    unmaking,
+    vendor,
+    working,
+)
 
 
 @shared_task(name="video_interviews.work")
@@ -40,6 +48,11 @@ def poll(pk: int) -> None:
 @shared_task(name="video_interviews.mail_admins")
 def mail_admins(pk: int) -> None:
     vendor.mail_admins(pk)
+
+
+@shared_task(name="video_interviews.unmake")
+def unmake() -> None:
+    unmaking.unmake()
 
 
 @shared_task(name="video_interviews.tick")

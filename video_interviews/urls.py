@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from video_interviews import webhooks
-from video_interviews.views import candidates, help, jobs, settings, status
+from video_interviews.views import candidates, help, jobs, privacy, settings, status
 
 urlpatterns = [
     path("help/video-interviewing/", help.video_interviewing, name="help-video-interviewing"),
@@ -22,6 +22,11 @@ urlpatterns = [
         "settings/integrations/video-interviewing/renew-addresses/",
         settings.renew_addresses,
         name="renew-addresses",
+    ),
+    path(
+        "settings/integrations/video-interviewing/erasures/<int:pk>/ask-again/",
+        privacy.ask_spark_hire_again,
+        name="ask-spark-hire-again",
     ),
     path("jobs/<int:pk>/link-to-spark-hire/", jobs.link_job, name="link-job"),
     path("jobs/<int:pk>/stop-creating/", jobs.stop_creating_job, name="stop-creating-job"),

@@ -8,6 +8,7 @@ from recruiting.models.imports import CandidateImport, ImportRow, Outcome
 from recruiting.models.jobs import DEFAULT_STAGES, HiringTeamMember, Job, Stage
 from recruiting.models.newsfeed import Mention, NewsfeedItem
 from recruiting.models.people import Company, Invitation, User, UserManager, validate_time_zone
+from recruiting.models.privacy import Erasure, LegalHold
 from recruiting.models.saved_views import SavedView
 from recruiting.models.search import SearchDocument
 
@@ -21,10 +22,12 @@ __all__ = [
     "CandidateImport",
     "Change",
     "Company",
+    "Erasure",
     "HiringTeamMember",
     "ImportRow",
     "Invitation",
     "Job",
+    "LegalHold",
     "Mention",
     "NewsfeedItem",
     "Outcome",

@@ -65,6 +65,8 @@ class Candidate(models.Model):
     tags = models.ManyToManyField(Tag, blank=True, related_name="candidates")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
+    # When it is to be erased: nothing new is begun with it from the asking on.
+    erase_due_at = models.DateTimeField(null=True, editable=False)
     # What lists sort names by, the same in every database and collation. Kept by `save`.
     sort_name = models.CharField(max_length=NAME_LENGTH, editable=False)
 

@@ -19,6 +19,14 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(refusal % {"name": name})
 
 
+class KeepAtLeast(models.IntegerChoices):
+    """Months for which the law wants records of hiring kept."""
+
+    NOTHING = 0, _("No minimum")
+    ONE_YEAR = 12, _("1 year (United States)")
+    TWO_YEARS = 24, _("2 years (United States, federal contractors)")
+
+
 class Company(models.Model):
     """The tenant: nothing of one company is ever seen by another."""
 
@@ -41,6 +49,25 @@ class Company(models.Model):
             "password and a code of an app on their phone."
         ),
     )
+
+    # How long candidates are kept, in months. Written by `recruiting.actions.retention` alone.
+    keep_at_least = models.PositiveSmallIntegerField(
+        _("Keep candidates at least"),
+        choices=KeepAtLeast.choices,
+        default=KeepAtLeast.NOTHING,
+        help_text=_(
+            "Counted from the last item of the newsfeed. What is to be erased earlier is scheduled "
+            "for the day on which the period ends. Employers in the United States: choose a period."
+        ),
+    )
+    erase_after = models.PositiveSmallIntegerField(
+        _("Erase candidates after"),
+        null=True,
+        blank=True,
+        help_text=_("Months after the last item of the newsfeed. Empty: they are kept."),
+    )
+    # The last day on which all that was overdue was found.
+    erased_on = models.DateField(null=True, editable=False)
 
     class Meta:
         verbose_name_plural = _("companies")

@@ -36,6 +36,7 @@ JOB, JOB_EDITORS = Address(Open.MEMBERS, ("job",)), Address(Open.EDITORS, ("job"
 RECORD = Address(Open.MEMBERS, ("candidate",))
 RECORD_EDITORS = Address(Open.EDITORS, ("candidate",))
 REQUEST = Address(Open.MEMBERS, ("candidate", "request"))
+RECORD_ADMINS = Address(Open.ADMINS, ("candidate",))
 IMPORT = Address(Open.EDITORS, ("import",))
 PERSON = Address(Open.ADMINS, ("person",))
 DOOR = Address(Open.ANYBODY, ("=no-token", "=InterviewCompleted"))
@@ -78,6 +79,15 @@ ADDRESSES = {
     "candidate-people": RECORD,
     "candidate-resume": RECORD,
     "candidate-resume-upload": RECORD_EDITORS,
+    "candidate-privacy": RECORD_ADMINS,
+    "candidate-data": RECORD_ADMINS,
+    "candidate-hold": RECORD_ADMINS,
+    "candidate-erase": RECORD_ADMINS,
+    "candidate-keep": RECORD_ADMINS,
+    "job-hold": Address(Open.ADMINS, ("job",)),
+    "keeping": ADMINS,
+    "erasures": ADMINS,
+    "ask-spark-hire-again": Address(Open.ADMINS, ("interview-erasure",)),
     "help": MEMBERS,
     "keyboard-shortcuts": MEMBERS,
     "undo": Address(Open.EDITORS, ("change",)),

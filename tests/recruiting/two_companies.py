@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import models
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from qsessions.models import Session
@@ -19,6 +20,7 @@ from recruiting.models import (
     CandidateImport,
     Change,
     Company,
+    Erasure,
     ImportRow,
     SavedView,
     Tag,
@@ -27,7 +29,7 @@ from recruiting.models import (
 from tests.people import log_in, make_candidate, make_company, make_job, make_user
 from tests.video_interviews.walks import give_key, requested
 from video_interviews.management.demo_resume import resume_pdf
-from video_interviews.models import Integration, JobLink, SparkHireUser
+from video_interviews.models import Integration, InterviewErasure, JobLink, SparkHireUser
 
 # Texts that mean something to the product; what people type or Spark Hire says is planted.
 MEANT = {
@@ -125,7 +127,14 @@ def _things(company: Company, people: dict[str, User]) -> dict[str, Any]:
     JobLink.objects.create(
         company=company, job=job, spark_hire_uuid="1", question_set_uuid="1", title="x"
     )
+    erasure = Erasure.objects.create(
+        company=company, record=0, fingerprint="x", due_at=timezone.now(), erased_at=timezone.now()
+    )
+    failed = InterviewErasure.objects.create(
+        erasure=erasure, company=company, spark_hire_uuid="2", state="failed"
+    )
     return {
+        "interview-erasure": failed.pk,
         "company": company.pk,
         "job": job.pk,
         "stage": job.stages.order_by("position")[1].pk,

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from recruiting import sessions
-from recruiting.actions import inviting, team
-from recruiting.models import Candidate, Company, User
+from recruiting.actions import erasing, inviting, team
+from recruiting.models import Candidate, Company, Erasure, LegalHold, User
 from tests.people import PASSWORD, log_in, make_user
 from tests.sandbox.process import RITA
 from tests.video_interviews.settings_page import save
@@ -137,6 +137,26 @@ def deactivate(scene: Scene) -> None:
     team.deactivate(scene.bob, by=scene.dana)
 
 
+def erase(scene: Scene) -> None:
+    asked = {"company": scene.company, "fingerprint": "", "asked_by": scene.dana}
+    now = {"due_at": timezone.now(), "next_attempt_at": timezone.now()}
+    pk = Erasure.objects.get_or_create(record=scene.candidate.pk, defaults=asked | now)[0].pk
+    Erasure.objects.update(next_attempt_at=timezone.now())
+    erasing.erase(pk)
+
+
+def withdraw(scene: Scene) -> None:
+    asked = {"company": scene.company, "fingerprint": "", "due_at": timezone.now()}
+    Erasure.objects.get_or_create(record=scene.candidate.pk, defaults=asked)
+    post(scene, "candidate-keep", scene.candidate.pk)
+
+
+def remove_hold(scene: Scene, **on: object) -> None:
+    hold = LegalHold.objects.get_or_create(**on, defaults={"reason": "A charge"})[0]
+    page = "job-hold" if "job" in on else "candidate-hold"
+    post(scene, page, hold.job_id or hold.candidate_id, do="remove")
+
+
 ACTS: dict[str, Callable[[Scene], object]] = {
     "person.invited": invite,
     "person.email_changed": lambda s: change(s, s.bob, email="robert@example.com"),
@@ -156,6 +176,17 @@ ACTS: dict[str, Callable[[Scene], object]] = {
     "company.second_factor_switched": lambda s: settings(s, second_factor_required="on"),
     "company.video_interviewing_switched": switch_video,
     "candidates.exported": lambda s: get(s, "export-candidates"),
+    "company.keeping_changed": lambda s: post(s, "keeping", keep_at_least="24"),
+    "candidate.exported": lambda s: get(s, "candidate-data", s.candidate.pk),
+    "candidate.erasure_asked": lambda s: post(
+        s, "candidate-erase", s.candidate.pk, name=str(s.candidate)
+    ),
+    "candidate.erasure_withdrawn": withdraw,
+    "candidate.erased": erase,
+    "candidate.hold_set": lambda s: post(s, "candidate-hold", s.candidate.pk, reason="A charge"),
+    "candidate.hold_removed": lambda s: remove_hold(s, candidate=s.candidate),
+    "job.hold_set": lambda s: post(s, "job-hold", s.candidate.job_id, reason="A charge"),
+    "job.hold_removed": lambda s: remove_hold(s, job=s.candidate.job),
     "resume.downloaded": download_resume,
     "audit.exported": lambda s: get(s, "audit-log-export"),
     "spark_hire.key_saved": lambda s: save_page(s, {s.alice: RITA}, is_on="on"),

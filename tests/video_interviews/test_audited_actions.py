@@ -23,6 +23,7 @@ def scene(
     dana: User, alice: User, bob: User, candidate: Candidate, settings: Settings, tmp_path: Path
 ) -> Scene:
     settings.MEDIA_ROOT = tmp_path
+    settings.ERASURES_FILE = tmp_path / "erasures.jsonl"
     return Scene(dana, alice, bob, candidate, log_in(dana))
 
 

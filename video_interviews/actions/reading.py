@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from django.db.models import F, QuerySet
 
@@ -152,12 +153,20 @@ def _open(integration_pk: int) -> Batch:
 
 
 def _finish(pks: Iterable[int], state: WebhookDelivery.State) -> int:
-    return WebhookDelivery.objects.filter(pk__in=pks, state=State.WAITING).update(state=state)
+    waiting = WebhookDelivery.objects.filter(pk__in=pks, state=State.WAITING)
+    return waiting.update(state=state, **_emptied(state))
+
+
+def _emptied(state: WebhookDelivery.State) -> dict[str, Any]:
+    """What was said of a person is not kept once it was heard. What could not be read may be looked into."""
+    return {} if state == State.UNREADABLE else {"body": b""}
 
 
 def _put_off(told: Told, until: datetime) -> None:
     waiting = WebhookDelivery.objects.filter(pk__in=told.pks, state=State.WAITING)
-    waiting.filter(received_at__lt=clock.now() - GIVE_UP_AFTER).update(state=State.GIVEN_UP)
+    waiting.filter(received_at__lt=clock.now() - GIVE_UP_AFTER).update(
+        state=State.GIVEN_UP, body=b""
+    )
     waiting.update(next_attempt_at=until)
 
 
@@ -176,7 +185,7 @@ def _unknown(lease: Lease, integration: Integration, primary: SparkHireUser, bat
     if being_sent.exists():
         waiting.filter(received_at__gt=now - PARKED).update(next_attempt_at=now + PARKED_AGAIN)
         waiting = waiting.filter(received_at__lte=now - PARKED)
-    if number := waiting.update(state=State.NOT_TRACKED):
+    if number := waiting.update(state=State.NOT_TRACKED, body=b""):
         lease.write(untracked=F("untracked") + number)
         # Read when that is of any use, which is rare; polling finds those that are left out.
         some = islice(batch, MOST_UNKNOWN_READ)

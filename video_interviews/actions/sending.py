@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from recruiting import audit
+from recruiting.actions.erasing import held
 from recruiting.bell import ring
 from recruiting.models import Candidate, User
 from recruiting.newsfeed import RECRUITING, post
@@ -20,7 +21,7 @@ from video_interviews.actions.watching import absorb
 from video_interviews.audit_actions import INTERVIEW_REQUESTED
 from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, JobLink, SparkHireUser, Status
-from video_interviews.permissions import one_request_at_a_time
+from video_interviews.permissions import TO_BE_ERASED, one_request_at_a_time
 from video_interviews.transitions import Change, advance
 
 
@@ -43,6 +44,8 @@ def request_interview(
             link = links.select_for_update().first()  # not unlinked meanwhile
             if link is None:
                 raise Refusal(_("The job was unlinked, or its question set removed, meanwhile."))
+            if held(candidate).erase_due_at:  # asked for just now, or it has waited for us
+                raise Refusal(str(TO_BE_ERASED))
             request = InterviewRequest.objects.create(
                 candidate=candidate,
                 company=company,

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from recruiting.bell import Bell
 from video_interviews import clock
-from video_interviews.actions import outbox
+from video_interviews.actions import outbox, unmaking
 from video_interviews.models import (
     Integration,
     InterviewRequest,
@@ -23,6 +23,8 @@ def what_is_due() -> Iterator[Bell]:
     free = outbox.free(now)
     if InterviewRequest.objects.filter(free, next_attempt_at__lte=now).exists():
         yield "video_interviews.work", None
+    if unmaking.due():
+        yield "video_interviews.unmake", None
     waiting = WebhookDelivery.objects.filter(
         integration=OuterRef("pk"), state=WebhookDelivery.State.WAITING, next_attempt_at__lte=now
     )

@@ -18,7 +18,7 @@ from video_interviews import clock
 from video_interviews.gate import KeyGate
 from video_interviews.keys import SealBroken
 from video_interviews.limiter import Share
-from video_interviews.models import InterviewRequest, SparkHireUser
+from video_interviews.models import InterviewErasure, InterviewRequest, SparkHireUser
 from video_interviews.permissions import integration_of, spark_hire_user
 
 T = TypeVar("T")
@@ -63,7 +63,7 @@ def key_of(user: User | None) -> SparkHireUser | None:
     return spark_hire_user(user) if user else None
 
 
-def primary_key(request: InterviewRequest) -> SparkHireUser | None:
+def primary_key(request: InterviewRequest | InterviewErasure) -> SparkHireUser | None:
     integration = integration_of(request.company)
     primary = integration.primary_user if integration else None
     return primary if primary and primary.has_working_key else None
@@ -140,7 +140,7 @@ def mail_admins(pk: int) -> None:
         SparkHireUser.objects.filter(pk=pk, mail_due_at=again).update(mail_due_at=None)
 
 
-def is_deleted(request: InterviewRequest, uuid: str = "") -> bool:
+def is_deleted(request: InterviewRequest | InterviewErasure, uuid: str = "") -> bool:
     """Is it proved that the request's interview (or another one made of it) was deleted?
 
     A 404 alone may mean that the key may not see it. Proof: every key at hand passes /me, gets 404
