@@ -151,8 +151,7 @@ def test_all_of_a_list_that_is_not_understood_is_nobody(
     alice: User, people: list[Candidate], action: str, query: str
 ) -> None:
     """P7, E2: fewer were meant than the list without its filter shows."""
-    fields = {"tag": "Go", "stage": "Offer"}
-    response = post(log_in(alice), action, all="1", list=query, **fields)
+    response = post(log_in(alice), action, all="1", list=query, tag="Go", stage="Offer")
     assert response.status_code == 422
     assert "Not understood and left out of the filters" in text(response)
     assert not Change.objects.exists()
