@@ -46,6 +46,14 @@ def begin_code(user_id: int) -> Attempt:
     return _begin(_hashed("code", str(user_id)), ANYWHERE)
 
 
+def begin_again(user_id: int) -> Attempt:
+    """Write down that whoever is logged in types the current password again. Raises TooMany.
+
+    It has a count of its own: knowing the password forgets no code that was tried.
+    """
+    return _begin(_hashed("password again", str(user_id)), ANYWHERE)
+
+
 def succeed(attempt: Attempt) -> None:
     """It was the right one: the account's failures at this address are forgotten."""
     Attempt.objects.filter(account=attempt.account, address=attempt.address).delete()

@@ -1,6 +1,5 @@
 """The audit log as Admins read it: names are looked up now, so that whoever was erased has none."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from recruiting import extensions
 from recruiting.audit_actions import About
-from recruiting.csv_safe import safe_cell
+from recruiting.csv_safe import safe_cell, writer
 from recruiting.models import AuditEntry, Candidate, Company, Job, User
 from recruiting.paging import page_of
 
@@ -66,7 +65,7 @@ def _ids(entries: Sequence[AuditEntry], kind: About) -> set[int]:
 
 def csv_lines(company: Company, entries: QuerySet[AuditEntry]) -> Iterator[str]:
     """The entries as a file for spreadsheets, newest first, made while it is sent."""
-    write = csv.writer(_Echo()).writerow
+    write = writer(_Echo()).writerow
     headings = [_("Number"), _("Time (%(zone)s)") % {"zone": company.time_zone}, _("Person")]
     headings += [_("Action"), _("Code"), _("About"), _("Ids"), _("Address"), _("Hash")]
     yield "\ufeff" + write(map(safe_cell, headings))

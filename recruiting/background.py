@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from recruiting import attempts, mentions, search
-from recruiting.actions import erasing, inviting, retention
+from recruiting.actions import erasing, forgetting, inviting, retention
 from recruiting.bell import Bell
 from recruiting.imports import turns
 
@@ -14,6 +14,8 @@ def what_is_due() -> Iterator[Bell]:
         yield "recruiting.read_resume", pk
     for pk in inviting.mails_due():
         yield "recruiting.mail_invitation", pk
+    if forgetting.mails_are_due():
+        yield "recruiting.mail_new_passwords", None
     yield from turns.what_is_due()
     for pk in mentions.mails_due():
         yield "recruiting.mail_mention", pk

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.db.models import Model, Prefetch, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from recruiting import access, extensions, paging, search
 from recruiting.forms.candidate_filters import FilterForm
@@ -38,8 +39,9 @@ class Header:
 class CandidateList:
     """The records that `typed` asks for, of those that the person may open.
 
-    `filters` are the values that were understood, by the names of the form's fields. What was not
-    understood is as good as not typed.
+    `filters` are the values that were understood, by the names of the form's fields. A filter that was
+    not (of nobody, of another company, too long) is left out, and `doubt` says so: pages show it, and
+    nothing is done to, or taken from, a list of which more is meant than was asked for.
     """
 
     def __init__(self, user: User, typed: QueryDict) -> None:
@@ -54,6 +56,26 @@ class CandidateList:
     def from_text(cls, user: User, query: str) -> "CandidateList":
         """The list whose `query` (see there) was kept in an address, a saved view or a job's board."""
         return cls(user, QueryDict(query))
+
+    @cached_property
+    def doubt(self) -> str:
+        """Which filters were not understood, as a sentence; empty when all were."""
+        labels = [
+            str(field.label or name.capitalize())
+            for name, field in self.form.fields.items()
+            if name in self.form.errors and name != "sort"
+        ]
+        labels += [
+            str(extension.label)
+            for extension in extensions.candidate_filters
+            if extension.name not in self.form.fields and self.form.data.get(extension.name)
+        ]
+        if not labels:
+            return ""
+        said = _(
+            "Not understood and left out of the filters: %(filters)s. Choose again what you mean."
+        )
+        return said % {"filters": ", ".join(labels)}
 
     @cached_property
     def values(self) -> dict[str, str]:

@@ -1,15 +1,19 @@
 """Cells that a spreadsheet shows as text, whoever typed them."""
 
 import csv
+import re
 from typing import Any
 
-# Some spreadsheets take the wide forms of East Asian keyboards for the same signs.
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Some spreadsheets take the wide forms of East Asian keyboards for the same signs, and pass over what
+# cannot be seen before them. One that is set to semicolons or tabs parts the cells of our file there.
+FORMULA = re.compile(
+    '(^|[;\t\r\n])(?=[\\s\0\ufeff\u200b"]*[-=+@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])'
+)
 
 
 def safe_cell(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(RISKY) else text
+    """The text with an apostrophe wherever a spreadsheet would take what follows for a formula."""
+    return FORMULA.sub(lambda found: f"{found[0]}'", text)
 
 
 def writer(file: Any) -> Any:

@@ -117,6 +117,9 @@ TABLES: dict[str, Table] = {
     "recruiting.Invitation": Table(
         employee="user by asked_at mailed_at", nothing="mail_due_at attempts"
     ),
+    "recruiting.ForgottenPassword": Table(
+        employee="email", nothing="id asked_at mail_due_at attempts"
+    ),
     "recruiting.Attempt": Table(employee="account address at", nothing="id"),
     "recruiting.SecondFactor": Table(
         employee="user sealed_secret confirmed_at last_step backup_codes", nothing="id"

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from recruiting import mentions, search
-from recruiting.actions import erasing, inviting
+from recruiting.actions import erasing, forgetting, inviting
 from recruiting.imports import running, turns
 
 
@@ -15,6 +15,11 @@ def read_resume(pk: int) -> None:
 @shared_task(name="recruiting.mail_invitation")
 def mail_invitation(pk: int) -> None:
     inviting.mail_invitation(pk)
+
+
+@shared_task(name="recruiting.mail_new_passwords")
+def mail_new_passwords() -> None:
+    forgetting.mail_what_is_due()
 
 
 @shared_task(name="recruiting.read_import")

@@ -5,6 +5,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from recruiting.forms.accounts import ForgottenPasswordForm
 from recruiting.views import (
     account,
     accounts,
@@ -118,8 +119,7 @@ urlpatterns = [
         login_not_required(
             auth.PasswordResetView.as_view(
                 template_name="recruiting/password_reset.html",
-                email_template_name="recruiting/password_reset_mail.txt",
-                subject_template_name="recruiting/password_reset_subject.txt",
+                form_class=ForgottenPasswordForm,
             )
         ),
         name="password_reset",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -114,6 +114,18 @@ def may_send(
     if refusal:
         return refusal
     return None if candidate.email else Refusal(NO_EMAIL, "e-mail")
+
+
+def gone_since(user: User, record: QuerySet[Candidate] | QuerySet[Job]) -> str | None:
+    """Why what the person asked for is not carried out after all: asked again by the worker.
+
+    `record` is what they may open of it now. People lose keys, roles and jobs in between.
+    """
+    if spark_hire_user(user) is None:
+        return _("%(user)s no longer has a working Spark Hire key.") % {"user": user}
+    if not record.exists():
+        return _("%(user)s may no longer open this record.") % {"user": user}
+    return None
 
 
 def one_request_at_a_time(requests: Iterable[InterviewRequest]) -> str | None:

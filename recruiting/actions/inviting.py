@@ -4,13 +4,11 @@ The row says that a mail is due; a worker sends it, and tries again while the ma
 """
 
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -19,14 +17,11 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from recruiting import audit
+from recruiting.actions import mailing
+from recruiting.actions.mailing import JUST_NOW, Outcome
 from recruiting.audit_actions import PERSON_INVITED
 from recruiting.bell import ring
 from recruiting.models import Invitation, User
-
-AT_MOST = 500  # invitations rung for at once
-MOST_ATTEMPTS = 20  # at a mail, in about 14 hours
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
-JUST_NOW = timedelta(minutes=1)  # who asks twice within it means it once
 
 
 class Taken(Exception):
@@ -84,15 +79,11 @@ def ask_for_mail(person: User, by: User) -> None:
 def mails_due() -> list[int]:
     """The invitations whose mail is to be sent now, some of them."""
     due = Invitation.objects.filter(mail_due_at__lte=timezone.now())
-    return list(due.values_list("pk", flat=True)[:AT_MOST])
+    return list(due.values_list("pk", flat=True)[: mailing.AT_MOST])
 
 
 def mail_invitation(pk: int) -> None:
-    """Send the invitation's mail if it is due. Of two workers one does.
-
-    A mail that fails, or whose sending is cut short, is tried again after a pause that grows: it may
-    come twice then, and is never lost.
-    """
+    """Send the invitation's mail if it is due. Of two workers one does."""
     rows = Invitation.objects.filter(pk=pk, mail_due_at__lte=timezone.now())
     invitation = rows.select_related("user__company", "by").first()
     if invitation is None:
@@ -100,26 +91,18 @@ def mail_invitation(pk: int) -> None:
     if invitation.user.has_come or not invitation.user.is_active:
         rows.update(mail_due_at=None)
         return
-    attempt = invitation.attempts + 1
-    again = None if attempt >= MOST_ATTEMPTS else timezone.now() + pause_after(attempt)
-    # Claimed by its due time and attempt: another worker that read the same row claims nothing.
-    mine = rows.filter(attempts=invitation.attempts, mail_due_at=invitation.mail_due_at)
-    if not mine.update(mail_due_at=again, attempts=F("attempts") + 1):
+    if not mailing.claim(invitation):
         return
-    held = Invitation.objects.filter(pk=pk, attempts=attempt, asked_at=invitation.asked_at)
-    try:
-        _mail(invitation)
-    except SMTPRecipientsRefused as refused:
-        if all(code >= 500 for code, _ in refused.recipients.values()):
-            held.update(mail_due_at=None)  # there is no such address
-    except OSError:  # smtplib's errors are: the table says that it is tried again
-        pass
-    else:
-        held.update(mail_due_at=None, mailed_at=timezone.now())
-
-
-def pause_after(attempt: int) -> timedelta:
-    return min(FIRST_PAUSE * int(2 ** (attempt - 1)), LONGEST_PAUSE)
+    held = Invitation.objects.filter(
+        pk=pk, attempts=invitation.attempts + 1, asked_at=invitation.asked_at
+    )
+    match mailing.attempt(lambda: _mail(invitation)):
+        case Outcome.SENT:
+            held.update(mail_due_at=None, mailed_at=timezone.now())
+        case Outcome.NO_SUCH_ADDRESS:
+            held.update(mail_due_at=None)
+        case Outcome.LATER:  # the table says that it is tried again
+            pass
 
 
 def _one_of(there: User | None, typed: User, by: User) -> User:

@@ -3,11 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordChangeForm,
+    PasswordResetForm,
+    SetPasswordForm,
+)
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from recruiting import audit
+from recruiting.actions import forgetting
 from recruiting.audit_actions import PASSWORD_CHANGED
 from recruiting.models import User
 
@@ -26,6 +32,11 @@ class LogInForm(AuthenticationForm):
         label=_("E-mail"),
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
+
+
+class ForgottenPasswordForm(PasswordResetForm):
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        forgetting.ask(self.cleaned_data["email"])
 
 
 class ChosenPasswordForm(SetPasswordForm):  # type: ignore[type-arg]

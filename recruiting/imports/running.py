@@ -35,7 +35,13 @@ def receive(upload: CandidateImport, file: "File[bytes]") -> CandidateImport:
 def start(upload: CandidateImport, *, by: User) -> bool:
     """Begin, or go on after a stop. False when that was done before, by a double click perhaps."""
     mine = CandidateImport.objects.filter(pk=upload.pk, cleared_at=None)
-    begun = {"state": State.IMPORTING, "started_by": by, "stop_asked": False, "ended_at": None}
+    begun = {
+        "state": State.IMPORTING,
+        "started_by": by,
+        "stop_asked": False,
+        "ended_at": None,
+        "reason": "",
+    }
     started = mine.filter(state=State.READY).update(place=0, **begun)
     started = started or mine.filter(state=State.STOPPED).update(**begun)
     if started:
@@ -124,12 +130,25 @@ def _row(upload: CandidateImport, row: Row, verdict: Verdict) -> ImportRow:
     )
 
 
+def _gone_since(upload: CandidateImport) -> str:
+    """Why whoever started it may no longer add candidates: asked before each chunk."""
+    person = upload.started_by or upload.by
+    if person.is_active and person.may_edit:
+        return ""
+    stopped = _("%(user)s started this import and may no longer add candidates.")
+    return stopped % {"user": person}
+
+
 @transaction.atomic
 def _add_chunk(pk: int) -> bool:
     """Add the next rows. False when the import has ended, or somebody stopped it."""
     held = CandidateImport.objects.select_for_update()
     upload = held.filter(pk=pk, state=State.IMPORTING).first()
     if upload is None:
+        return False
+    if reason := _gone_since(upload):
+        upload.state, upload.reason, upload.ended_at = State.STOPPED, reason, timezone.now()
+        upload.save(update_fields=["state", "reason", "ended_at"])
         return False
     waiting = upload.rows.filter(outcome__in=WILL_BE_ADDED, number__gt=upload.place)
     found = list(waiting.order_by("number")[:ADDED_AT_ONCE])

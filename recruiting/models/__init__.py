@@ -7,7 +7,15 @@ from recruiting.models.changes import Change
 from recruiting.models.imports import CandidateImport, ImportRow, Outcome
 from recruiting.models.jobs import DEFAULT_STAGES, HiringTeamMember, Job, Stage
 from recruiting.models.newsfeed import Mention, NewsfeedItem
-from recruiting.models.people import Company, Invitation, User, UserManager, validate_time_zone
+from recruiting.models.people import (
+    Company,
+    DueMail,
+    ForgottenPassword,
+    Invitation,
+    User,
+    UserManager,
+    validate_time_zone,
+)
 from recruiting.models.privacy import Erasure, LegalHold
 from recruiting.models.saved_views import SavedView
 from recruiting.models.search import SearchDocument
@@ -22,7 +30,9 @@ __all__ = [
     "CandidateImport",
     "Change",
     "Company",
+    "DueMail",
     "Erasure",
+    "ForgottenPassword",
     "HiringTeamMember",
     "ImportRow",
     "Invitation",

@@ -71,7 +71,7 @@ class CandidateImport(models.Model):
     headings = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
-    reason = models.TextField(blank=True, help_text="Why the file was refused.")
+    reason = models.TextField(blank=True, help_text="Why the file was refused.")  # or stopped
     place = models.PositiveIntegerField(default=0)
     last = models.PositiveIntegerField(default=0, help_text="The number of the last row.")
     counts = models.JSONField(default=dict, help_text="How many rows have each outcome.")

@@ -154,11 +154,34 @@ class User(AbstractUser):
         return self.role in (self.Role.ADMIN, self.Role.RECRUITER)
 
 
-class Invitation(models.Model):
-    """The mail that asks a person to choose a password. Written by `recruiting.actions.inviting` alone.
+class DueMail(models.Model):
+    """A row that is its own outbox: while `mail_due_at` is set, a mail is to be sent at that time.
 
-    The row is its own outbox: while `mail_due_at` is set, a mail is to be sent at that time.
+    Claimed and tried again by `recruiting.actions.mailing`.
     """
+
+    asked_at = models.DateTimeField(default=timezone.now)
+    mail_due_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class ForgottenPassword(DueMail):
+    """Somebody asked for a new password of this e-mail, whoever has it. Kept until its mail is sent."""
+
+    email = models.EmailField(unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["mail_due_at"], name="forgotten_password_due")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Invitation(DueMail):
+    """The mail that asks a person to choose a password. Written by `recruiting.actions.inviting` alone."""
 
     class Mail(models.TextChoices):
         WAITING = "waiting"
@@ -170,10 +193,7 @@ class Invitation(models.Model):
         User, on_delete=models.CASCADE, primary_key=True, related_name="invitation"
     )
     by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
-    mail_due_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [

@@ -10,12 +10,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from recruiting import access, audit, sessions
+from recruiting import access, attempts, audit, sessions
 from recruiting.audit_actions import SESSION_ENDED, SESSIONS_ENDED
 from recruiting.forms.accounts import NewPasswordForm
 from recruiting.forms.team import PersonNameForm
 from recruiting.models import User
 from recruiting.toasts import toast
+from recruiting.views.proof import too_many
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,8 +37,15 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_password(request: HttpRequest) -> HttpResponse:
     """A new password. It ends the person's other sessions; this one goes on."""
-    user = access.member(request)
+    user, template = access.member(request), "recruiting/account_password.html"
     form = NewPasswordForm(user, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        try:
+            attempt = attempts.begin_again(user.pk)
+        except attempts.TooMany as refused:
+            return too_many(request, template, NewPasswordForm(user), refused)
+        if "old_password" not in form.errors:
+            attempts.succeed(attempt)
     if form.is_valid():
         form.save()
         update_session_auth_hash(request, user)
@@ -49,7 +57,7 @@ def account_password(request: HttpRequest) -> HttpResponse:
         toast(request, said)
         return redirect("account-password")
     status = 422 if form.errors else 200
-    return render(request, "recruiting/account_password.html", {"form": form}, status=status)
+    return render(request, template, {"form": form}, status=status)
 
 
 @require_safe

@@ -31,6 +31,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
     ticked = _numbers(request.POST.getlist("pk"))
     if request.POST.get("all"):
         rows = found.rows
+        if found.doubt:  # fewer were meant
+            form.add_error(None, found.doubt)
         if rows[: changes.AT_MOST + 1].count() > changes.AT_MOST:
             text = _(
                 "More than %(number)s candidates match, which is as many as can be changed at once."

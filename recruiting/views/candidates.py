@@ -29,7 +29,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
     place = {name: request.GET.get(name, "") for name in ("after", "before")}
     if asked_by_htmx(request):
         return push_url(show_list(request, found, place), address_of(found, **place))
-    if "" in request.GET.values():  # as browsers send forms
+    if "" in request.GET.values() and not found.doubt:  # as browsers send forms
         return redirect(address_of(found, **place))
     return show_list(request, found, place)
 

@@ -23,6 +23,8 @@ def view_save(request: HttpRequest) -> HttpResponse:
     found = CandidateList(user, request.GET)
     back = address_of(found)
     form = SavedViewForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and found.doubt:  # fewer were meant
+        form.add_error(None, found.doubt)
     if request.method == "POST" and form.is_valid():
         try:
             view = save_view(user, form.cleaned_data["name"], found.query)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from recruiting import attempts
 from recruiting.models import Attempt, User
-from tests.people import PASSWORD, make_user
+from tests.people import PASSWORD, log_in, make_user
 from tests.recruiting.words import text
 from video_interviews import ticks
 
@@ -93,6 +93,31 @@ def test_unknown_wrong_and_deactivated_cannot_be_told_apart(alice: User) -> None
         said = text(answer)
         seen.append((answer.status_code, said, hashed.call_count))
     assert len(set(seen)) == 1
+
+
+def test_the_current_password_is_not_guessed_by_whoever_found_a_browser_open(
+    alice: User, clock: Any
+) -> None:
+    """Row R28: at most 10 in 15 minutes, from wherever; what is right then is not looked at."""
+    client, address = log_in(alice), reverse("account-password")
+    new = {"new_password1": "another good long one", "new_password2": "another good long one"}
+    for _ in range(attempts.MOST):
+        assert client.post(address, new | {"old_password": WRONG}).status_code == 422
+    refused = client.post(address, new | {"old_password": PASSWORD})
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == "900"
+    assert "Too many attempts failed. Try again in 15 minutes." in text(refused)
+    clock.shift(attempts.WITHIN)
+    assert client.post(address, new | {"old_password": PASSWORD}).status_code == 302
+
+
+def test_the_current_password_forgets_no_code_that_was_tried(alice: User, clock: Any) -> None:
+    """Row R28: each has a count of its own."""
+    for _ in range(attempts.MOST):
+        attempts.begin_code(alice.pk)
+    attempts.succeed(attempts.begin_again(alice.pk))
+    with pytest.raises(attempts.TooMany):
+        attempts.begin_code(alice.pk)
 
 
 def test_old_attempts_are_deleted_by_the_clock(alice: User, clock: Any) -> None:

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from recruiting.actions import changes
-from recruiting.models import Candidate, Change, Job, Stage, User
+from recruiting.models import Candidate, Change, Company, Job, Stage, User
 from tests.people import log_in, make_candidate, make_job
+from tests.recruiting.words import text
 
 
 def post(client: Client, action: str, ticked: Iterable[Candidate] = (), **fields: str) -> Any:
@@ -142,6 +143,28 @@ def test_more_than_can_be_changed_at_once_are_left_alone(
     assert response.status_code == 422
     assert "More than 3 candidates match" in response.content.decode()
     assert not Candidate.objects.exclude(archived_at=None).exists()
+
+
+@pytest.mark.parametrize("action", ["archive", "tag", "move"])
+@pytest.mark.parametrize("query", ["tag=999999", "job=x", "video=nonsense", "q=" + "x" * 201])
+def test_all_of_a_list_that_is_not_understood_is_nobody(
+    alice: User, people: list[Candidate], action: str, query: str
+) -> None:
+    """P7, E2: fewer were meant than the list without its filter shows."""
+    response = post(log_in(alice), action, all="1", list=query, tag="Go", stage="Offer")
+    assert response.status_code == 422
+    assert "Not understood and left out of the filters" in text(response)
+    assert not Change.objects.exists()
+
+
+def test_all_by_their_interviews_is_nobody_where_these_are_off(
+    alice: User, people: list[Candidate]
+) -> None:
+    """E2: a view that was saved before."""
+    Company.objects.update(video_interviewing_enabled=False)
+    response = post(log_in(alice), "archive", all="1", list="video=completed")
+    assert "left out of the filters: Video interview." in text(response)
+    assert not Change.objects.exists()
 
 
 def test_charlie_finds_none_of_alices(charlie: User, people: list[Candidate]) -> None:

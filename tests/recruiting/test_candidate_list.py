@@ -10,9 +10,10 @@ from django.utils import timezone
 from recruiting import search, sources
 from recruiting.actions import changes
 from recruiting.candidate_list import CandidateList
-from recruiting.models import Candidate, Job, SavedView, SearchDocument, User
+from recruiting.models import AuditEntry, Candidate, Job, SavedView, SearchDocument, User
 from tests.people import log_in, make_candidate, make_job, make_user
 from tests.recruiting.test_queries import fill, queries
+from tests.recruiting.words import text
 
 
 def listed(client: Client, **query: str | int) -> list[str]:
@@ -121,6 +122,25 @@ def test_what_is_not_understood_is_as_good_as_not_typed(
     """E7."""
     found = CandidateList.from_text(alice, query)
     assert (found.query, list(found.rows)) == ("", [candidate])
+
+
+def test_what_is_not_understood_is_said_on_the_page_and_exported_by_nobody(
+    alice: User, job: Job, candidate: Candidate
+) -> None:
+    """P7, E7: a page shows more than was asked for, and says so; a file would not."""
+    client, said = log_in(alice), "Not understood and left out of the filters: Tag."
+    for address in (
+        f"{reverse('candidates')}?tag=999999",
+        f"{reverse('candidates')}?tag=999999&q=",
+        f"{job.get_absolute_url()}?view=list&tag=999999",
+        f"{reverse('export-candidates')}?tag=999999",
+    ):
+        assert said in text(client.get(address, follow=True)), address
+    assert said not in text(client.get(reverse("candidates"), {"stage": "New"}))
+    assert not AuditEntry.objects.exists()
+    window = client.post(f"{reverse('view-save')}?tag=999999", {"name": "Mine"})
+    assert said in text(window)
+    assert not SavedView.objects.exists()
 
 
 def test_one_list_has_one_address(alice: User, job: Job) -> None:

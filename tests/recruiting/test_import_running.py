@@ -26,6 +26,7 @@ from recruiting.models import (
 )
 from tests.people import log_in, make_candidate, make_job
 from tests.recruiting.importing import imported, outcomes, people, read, uploaded, work
+from tests.recruiting.words import text
 
 
 @pytest.fixture(autouse=True)
@@ -265,3 +266,25 @@ def test_a_long_import_lets_others_have_their_turn(
         upload.refresh_from_db()
         assert upload.added == added
     assert rung == [("recruiting.run_import", upload.pk)] * 2
+
+
+@pytest.mark.parametrize(
+    "change", [{"is_active": False}, {"role": User.Role.HIRING_TEAM}], ids=["left", "other role"]
+)
+def test_nothing_more_is_added_for_who_may_no_longer_add(
+    alice: User, dana: User, job: Job, monkeypatch: pytest.MonkeyPatch, change: dict[str, object]
+) -> None:
+    """Row R29: stopped before the next chunk, the page says why, and a colleague goes on with the rest."""
+    monkeypatch.setattr(running, "ADDED_AT_ONCE", 2)
+    upload = read(alice, people(5))
+    assert running.start(upload, by=alice)
+    monkeypatch.setattr(turns, "CHUNKS", 1)
+    running.run(upload.pk)
+    User.objects.filter(pk=alice.pk).update(**change)
+    work(upload)
+    assert (upload.state, upload.added) == ("stopped", 2)
+    page = text(log_in(dana).get(upload.get_absolute_url()))
+    assert "Alice started this import and may no longer add candidates." in page
+    imported(dana, upload)
+    assert (upload.state, upload.added, upload.reason) == ("done", 5, "")
+    assert upload.started_by == dana

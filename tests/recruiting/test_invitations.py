@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from recruiting.actions import inviting
+from recruiting.actions import inviting, mailing
 from recruiting.background import what_is_due
 from recruiting.models import Invitation, User
 from recruiting.tasks import mail_invitation
@@ -185,10 +185,10 @@ def test_a_mail_server_that_is_down_holds_up_nobody_and_loses_nothing(
 
 
 def test_tries_come_ever_more_seldom_and_end(nina: User, mail_server: dict[str, Exception]) -> None:
-    minutes = [inviting.pause_after(attempt) // timedelta(minutes=1) for attempt in range(1, 9)]
+    minutes = [mailing.pause_after(attempt) // timedelta(minutes=1) for attempt in range(1, 9)]
     assert minutes == [1, 2, 4, 8, 16, 32, 60, 60]
     mail_server["trouble"] = TimeoutError()
-    for _ in range(inviting.MOST_ATTEMPTS):
+    for _ in range(mailing.MOST_ATTEMPTS):
         Invitation.objects.update(mail_due_at=timezone.now())
         do_what_is_due()
     assert invitation_of(nina).mail == "failed"

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from recruiting import sessions
 from recruiting.models import Candidate, Company, User
+from recruiting.tasks import mail_new_passwords
 from tests.people import log_in, make_user
 
 
@@ -68,6 +69,7 @@ def test_a_new_person_can_choose_a_first_password_by_mail(
     }
     support.post(reverse("admin:recruiting_user_add"), form)
     Client().post(reverse("password_reset"), {"email": "new@example.com"})
+    mail_new_passwords()
     assert len(mailoutbox) == 1
 
 

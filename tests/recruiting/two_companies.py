@@ -36,7 +36,7 @@ MEANT = {
     *("time_zone", "password", "sealed_key", "token_hash", "kind", "encoding", "share_url"),
     *("file", "resume", "spark_hire_status", "key_hash", "event", "key", "query"),
 }
-OF_NO_COMPANY = {"Tick", "ApiCall", "Attempt"}
+OF_NO_COMPANY = {"Tick", "ApiCall", "Attempt", "ForgottenPassword"}
 # Those that lead to theirs by a number alone; whose rows are never changed.
 BY_NUMBER = {"AuditEntry": "company_id", "AuditHead": "chain"}
 SHORTEST = 20  # a column with room for the word

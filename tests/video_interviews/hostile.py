@@ -1,86 +1,77 @@
-"""Texts that would be markup, script or a formula, and addresses that would lead elsewhere."""
+"""Addresses that would lead elsewhere, in every disguise."""
 
 from itertools import product
 
-TAGS: tuple[str, ...] = (
-    "script",
-    "svg/onload=alert(1)",
-    "img src=x onerror=alert(1)",
-    "iframe src=javascript:alert(1)",
-)
-TAGS += ("style", "base href=//e.x", "form action=//e.x", "object data=//e.x", "template", "math")
-QUOTES = ("", '"', "'", "`", '">', "'>", "-->", "]]>", "</textarea>", "</title>", "</script>")
-MARKUP = [f"{quote}<{tag}>" for quote, tag in product(QUOTES[:6], TAGS)]
-MARKUP += [f"{quote}<b id=x>" for quote in QUOTES]
-MARKUP += [
-    '" autofocus onfocus=alert(1) x="',
-    "' onclick=alert(1) '",
-    "javascript:alert(1)",
-    "<!--",
-]
-MARKUP += [
-    "&lt;script&gt;",
-    "&#60;b&#62;",
-    "{{ 7*7 }}",
-    "{% now 'Y' %}",
-    "%3Cscript%3E",
-    "\u2028<b>",
-]
-MARKUP += [
-    "<ScRiPt>",
-    "<<script>",
-    "<a\x0bhref=javascript:alert(1)>",
-    "<x hx-get=/ hx-trigger=load>",
-]
-
-SIGNS = ("=", "+", "-", "@", "\t=", "\r=", "\n=", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-CALLS = ("1+1", 'HYPERLINK("//e.x")', "cmd|'/c calc'!A1")
-FORMULAS = [sign + call for sign, call in product(SIGNS, CALLS)]
-BROKEN_OUT = ['a",=1+1', "a;=1+1", "a\n=1+1", "a\t=1+1", 'a"\n"=1+1', "a\r\n;=1+1"]
-
 HOSTS: tuple[str, ...] = (
-    "evil.example",
-    "127.0.0.1",
-    "2130706433",
-    "0x7f000001",
-    "[::ffff:127.0.0.1]",
-    "169.254.169.254",
-)
-HOSTS += (
-    "sparkhire.com.evil.example",
-    "evilsparkhire.com",
-    "sparkhire.com.",
-    "sparkhire.co",
-    "xn--e.com",
-)
-HOSTS += (
-    "sp\u0430rkhire.com",
-    "sparkhire.com%2eevil.example",
-    "sparkhire。com",
-    "localhost",
-    "ⓢparkhire.com",
+    *("evil.example", "localhost", "127.0.0.1", "127.1", "0", "0.0.0.0", "169.254.169.254"),  # noqa: S104
+    *(
+        "2130706433",
+        "017700000001",
+        "0x7f000001",
+        "0x7f.0.0.1",
+        "0177.0.0.1",
+        "127.0.1",
+        "2852039166",
+    ),
+    *("[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::ffff:169.254.169.254]"),
+    *("[64:ff9b::7f00:1]", "[fd00:ec2::254]", "127.0.0.1.nip.io", "metadata.google.internal"),
+    *("sparkhire.com.evil.example", "evilsparkhire.com", "sparkhire.com.", "app.sparkhire.com."),
+    *("sparkhire.co", "sparkhire.comm", "sparkhire-com.example", "app-sparkhire.com", "xn--e.com"),
+    *("sp\u0430rkhire.com", "xn--sprkhire-46g.com", "spark\u043dire.com", "sparkh\u0131re.com"),
+    *("sparkhire.com%2eevil.example", "%73parkhire.com", "sparkhire.com%00.evil.example"),
+    *("sparkhire\u3002com", "sparkhire\uff0ecom", "\u24e2parkhire.com", "\uff53parkhire.com"),
+    *("sparkhire.com\u2215.evil.example", "sparkhire.com\u200b", "spark\u00adhire.com"),
+    *("evil.example#.sparkhire.com", "evil.example?.sparkhire.com", "evil.example/.sparkhire.com"),
 )
 FORMS: tuple[str, ...] = (
-    "//{}",
-    "///{}",
-    "https://{}/",
-    "https:\\\\{}/",
-    "/\\{}",
-    "\\\\{}",
-    "https:/{}@evil.example",
+    *("//{}", "///{}", "////{}/a", "https://{}/", "https:\\\\{}/", "/\\{}", "\\\\{}", "\\/{}"),
+    *("https:/{}@evil.example", "https:{}", "https:///{}", "ftp://{}/", "ws://{}/", "gopher://{}/"),
+    *("https://app.sparkhire.com@{}/", "https://app.sparkhire.com\\@{}/", "https://a:b@{}/"),
+    *("https://app.sparkhire.com%40{}/", "https://{}\t.sparkhire.com/", "https://{}\n/"),
+    *("ht\ntps://{}/", "http://{}:80/a", "https://{}:8443/", "https://{}:443:80/", "https://{}:x/"),
+    *(
+        "\x00https://{}/",
+        " https://{}/",
+        "\u3000https://{}/",
+        "https://{}\x00/",
+        "https://{}\r\nX: y/",
+    ),
 )
-FORMS += ("https://app.sparkhire.com@{}/", "https://app.sparkhire.com\\@{}/", "ftp://{}/")
-FORMS += ("https://{}\t.sparkhire.com/", "ht\ntps://{}/", "http://{}:80/a", "\x00https://{}/")
 SCHEMES: tuple[str, ...] = (
-    "javascript:alert(1)",
-    "JaVaScRiPt:alert(1)",
-    "java\tscript:alert(1)",
-    " javascript:alert(1)",
+    *(
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "java\tscript:alert(1)",
+        " javascript:alert(1)",
+    ),
+    *("java\nscript:alert(1)", "\x01javascript:alert(1)", "javascript://sparkhire.com/%0aalert(1)"),
+    *("javascript&colon;alert(1)", "jav&#x09;ascript:alert(1)", "javascript\x00:alert(1)"),
+    *("data:text/html,<script>alert(1)</script>", "data:text/html;base64,PHNjcmlwdD4=", "DATA:,x"),
+    *(
+        "vbscript:x",
+        "file:///etc/passwd",
+        "blob:https://e.x",
+        "about:blank",
+        "view-source:https://e.x",
+    ),
+    *(
+        "mailto:a@e.x",
+        "tel:1",
+        "intent://e.x#Intent;end",
+        "filesystem:https://e.x/a",
+        "jar:https://e.x!/",
+    ),
 )
-SCHEMES += (
-    "data:text/html,<script>alert(1)</script>",
-    "vbscript:x",
-    "file:///etc/passwd",
-    "blob:https://e.x",
+LEADING_ON = (
+    *(
+        "https://app.sparkhire.com:8443/",
+        "http://app.sparkhire.com/",
+        "https://app.sparkhire.com:22/",
+    ),
+    *("https://user@app.sparkhire.com/", "https://:@app.sparkhire.com/", "https://@sparkhire.com/"),
 )
-ADDRESSES = [*SCHEMES, *(form.format(host) for form, host in product(FORMS, HOSTS))]
+ADDRESSES = [
+    *SCHEMES,
+    *LEADING_ON,
+    *(form.format(host) for form, host in product(FORMS, HOSTS)),
+]

@@ -17,7 +17,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recruiting import audit
+from recruiting import access, audit
 from recruiting.bell import ring
 from recruiting.models import Job, User
 from sparkhire_client.errors import BadKey, Gone, NotFound, Refused, SparkHireError
@@ -30,6 +30,7 @@ from video_interviews.actions.vendor import confirm_refused, key_of, spark_hire_
 from video_interviews.audit_actions import JOB_LINKED, JOB_UNLINKED
 from video_interviews.models import InterviewRequest, JobCreation, JobLink, SparkHireUser
 from video_interviews.models.requests import OPEN
+from video_interviews.permissions import gone_since
 
 LINKED_ALREADY = gettext_lazy(
     "This job, or that Spark Hire job, is linked already. Reload the page to see which."
@@ -100,10 +101,11 @@ def make_job(pk: int) -> None:
     creation = _claim(pk)
     if creation is None:
         return None
-    key = key_of(creation.requested_by)
-    if key is None:
-        reason = _("%(user)s no longer has a working Spark Hire key.")
-        return _give_up(creation, reason % {"user": creation.requested_by})
+    person = creation.requested_by
+    record = access.jobs_for(person).filter(pk=creation.job_id)
+    key, refusal = key_of(person), gone_since(person, record)
+    if key is None or refusal:
+        return _give_up(creation, refusal or "")
     try:
         if creation.unknown_since is None or _was_not_made(creation, key):
             _make(creation, key)

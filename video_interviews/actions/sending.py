@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from recruiting import audit
+from recruiting import access, audit
 from recruiting.actions.erasing import held
 from recruiting.bell import ring
 from recruiting.models import Candidate, User
@@ -21,7 +21,7 @@ from video_interviews.actions.watching import absorb
 from video_interviews.audit_actions import INTERVIEW_REQUESTED
 from video_interviews.limiter import Share
 from video_interviews.models import InterviewRequest, JobLink, SparkHireUser, Status
-from video_interviews.permissions import TO_BE_ERASED, one_request_at_a_time
+from video_interviews.permissions import TO_BE_ERASED, gone_since, one_request_at_a_time
 from video_interviews.transitions import Change, advance
 
 
@@ -89,10 +89,11 @@ def carry_out(request: InterviewRequest) -> None:
     request.expires_at = expiry.deadline(request.expires_on, request.zone)
     if clock.now() >= request.expires_at:
         return fail(request, _("It was not sent before its Expiration Date."))
-    sender = key_of(request.requested_by)
-    if sender is None:
-        reason = _("%(user)s no longer has a working Spark Hire key.")
-        return fail(request, reason % {"user": request.requested_by})
+    person = request.requested_by
+    record = access.candidates_for(person).filter(pk=request.candidate_id)
+    sender, refusal = key_of(person), gone_since(person, record)
+    if sender is None or refusal:
+        return fail(request, refusal or "")
     try:
         _send_as(sender, request)
     except SparkHireError as error:

@@ -171,8 +171,9 @@ def _mail_admins(key: SparkHireUser) -> None:
     whose = {"user": key.user, "company": company}
     refused = _("Spark Hire no longer accepts the User API Key of %(user)s at %(company)s.") % whose
     remedy = _("Video interview requests of this user cannot be sent until a new key is saved:")
+    subject = _("Spark Hire refuses the API key of %(user)s") % whose
     send_mail(
-        subject=_("Spark Hire refuses the API key of %(user)s") % whose,
+        subject=" ".join(subject.split()),
         message=(
             f"{refused}\n\n"
             f"{remedy}\n"
