@@ -18,7 +18,7 @@ JUST_NOW = timedelta(minutes=1)  # who asks twice within it means it once
 
 class Outcome(Enum):
     SENT = "sent"
-    NO_SUCH_ADDRESS = "no such address"
+    NO_SUCH_ADDRESS = "nobody"
     LATER = "later"  # or never, after MOST_ATTEMPTS: then no mail is due any more
 
 
