@@ -1,0 +1,38 @@
+"""The core modules, and the quick tests that must notice when one of them is another."""
+
+_R, _V = "tests/recruiting/", "tests/video_interviews/"
+
+MODULES: dict[str, tuple[str, ...]] = {
+    # Who may.
+    "recruiting/access.py": (
+        *(_R + name for name in ("test_access.py", "test_tenants.py", "test_mentions.py")),
+    ),
+    # The door of the webhooks.
+    "sparkhire_client/webhooks.py": ("tests/sparkhire_client/test_webhooks.py",),
+    "video_interviews/actions/deliveries.py": (_V + "test_webhooks.py",),
+    "video_interviews/webhooks.py": (_V + "test_webhooks.py",),
+    # One status, and its one writer.
+    "video_interviews/transitions.py": (_V + "test_transitions.py",),
+    "video_interviews/permissions.py": (_V + "test_permissions.py",),
+    # The time: midnights, and the clock that leases go by.
+    "video_interviews/expiry.py": (_V + "test_expiry.py",),
+    "video_interviews/clock.py": (_V + "test_work_is_never_lost.py",),
+    "video_interviews/actions/expiring.py": (_V + "test_midnight.py",),
+    # The outbox.
+    "video_interviews/actions/leases.py": (
+        *(_V + name for name in ("test_reading_in_batches.py", "test_polling_in_trouble.py")),
+    ),
+    "video_interviews/actions/outbox.py": (
+        *(_V + name for name in ("test_turns.py", "test_work_is_never_lost.py")),
+        *(_V + name for name in ("test_sending_once.py", "test_sending_in_trouble.py")),
+    ),
+    # The calls to Spark Hire.
+    "video_interviews/limiter.py": (_V + "test_limiter.py",),
+    "video_interviews/gate.py": (_V + "test_the_gate.py", _V + "test_breaker.py"),
+    # Log-in, and what is written down of it.
+    "recruiting/attempts.py": (_R + "test_attempts.py",),
+    "recruiting/second_factor.py": (_R + "test_second_factor.py",),
+    "recruiting/proof.py": (_R + "test_second_factor.py",),
+    "recruiting/audit.py": (_R + "test_audit.py",),
+    "recruiting/audit_check.py": (_R + "test_audit.py",),
+}
