@@ -25,7 +25,7 @@ from tests.plugin import environment
 
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__", "data", "node_modules")
 TEMPLATE = "template_of_tests"
-OPTIONS = ["-x", "-q", "--reuse-db", "--no-migrations", "--no-header"]
+OPTIONS = ["-x", "-q", "--reuse-db", "--no-migrations", "--disable-warnings"]
 OPTIONS += ["-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:unraisableexception"]
 OPTIONS += ["--disable-socket", "--allow-hosts=127.0.0.1,localhost,::1", "--allow-unix-socket"]
 TIMED_OUT = -1
