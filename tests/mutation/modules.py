@@ -1,6 +1,8 @@
 """The core modules, and the quick tests that must notice when one of them is another."""
 
 _R, _V = "tests/recruiting/", "tests/video_interviews/"
+_FACTOR = (_R + "test_second_factor_at_its_edges.py", _R + "test_second_factor.py")
+_AUDIT = (_R + "test_audit_entries.py", _R + "test_audit.py")
 
 MODULES: dict[str, tuple[str, ...]] = {
     # Who may.
@@ -28,9 +30,9 @@ MODULES: dict[str, tuple[str, ...]] = {
     "video_interviews/limiter.py": (_V + "test_limiter.py",),
     "video_interviews/gate.py": (_V + "test_the_gate.py", _V + "test_breaker.py"),
     # Log-in, and what is written down of it.
-    "recruiting/attempts.py": (_R + "test_attempts.py",),
-    "recruiting/second_factor.py": (_R + "test_second_factor.py",),
-    "recruiting/proof.py": (_R + "test_second_factor.py",),
-    "recruiting/audit.py": (_R + "test_audit.py",),
-    "recruiting/audit_check.py": (_R + "test_audit.py",),
+    "recruiting/attempts.py": (_R + "test_attempts_counted.py", _R + "test_attempts.py"),
+    "recruiting/second_factor.py": _FACTOR,
+    "recruiting/proof.py": _FACTOR,
+    "recruiting/audit.py": _AUDIT,
+    "recruiting/audit_check.py": _AUDIT,
 }
