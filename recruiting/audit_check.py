@@ -15,10 +15,10 @@ class Checked:
     """A chain that was walked. `broken` names the first entry that is not as it was written, or is ""."""
 
     chain: int
+    anchor_met: bool
     count: int = 0
     head: str = BEGINNING
     broken: str = ""
-    anchor_met: bool = False
 
 
 def check_all(anchor: str = "") -> Iterator[Checked]:

@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import coverage
@@ -19,6 +20,7 @@ from tests.mutation import report
 from tests.mutation.changes import Change, changes
 from tests.mutation.copy import Copy, copied
 from tests.mutation.modules import MODULES
+from tests.mutation.stage import Codes, NotInPlace, Stage, changed_codes
 
 
 def main() -> int:
@@ -41,14 +43,16 @@ def tried(copy: Copy, module: str, tests: Iterable[str]) -> tuple[report.Figures
     source = (copy.folder / module).read_text()
     reached, branches, usual = baseline(copy, module, tests)
     every = list(changes(source))
+    few = [tests_of(reached, change.line) for change in every]
+    passed = [
+        n for n, code in enumerate(in_place(copy, module, source, every, few, tests, 30 + 5 * usual))
+        if code in (0, Stage.NOT_TRIED)
+    ]  # fmt: skip
     survivors = []
     try:
-        for change in every:
+        for change in (every[n] for n in passed):
             copy.write(module, change.source)
-            few = [test for test in tests_of(reached, change.line) if len(test) < 200]
-            if copy.run(few or tests, timeout=60 + 5 * usual):
-                continue
-            if not few or copy.run(tests, timeout=60 + 5 * usual) == 0:
+            if copy.run(tests, timeout=60 + 5 * usual) == 0:
                 survivors.append(change)
                 print(f"  {module}:{change.line} {change.what}", flush=True)  # noqa: T201
     finally:
@@ -56,6 +60,28 @@ def tried(copy: Copy, module: str, tests: Iterable[str]) -> tuple[report.Figures
     if copy.run(tests):
         raise SystemExit(f"{module}: its tests fail without a change\n{said(copy)}")
     return report.Figures(module, len(every), len(survivors), branches), survivors
+
+
+def in_place(
+    copy: Copy, module: str, source: str, every: list[Change], few: list[list[str]],
+    tests: list[str], longest: float,
+) -> list[int]:  # fmt: skip
+    """What the tests that reach it said of each change, as `Stage` says it."""
+    tries, codes = list[tuple[Codes, list[str]]](), dict[int, int]()
+    for n, change in enumerate(every):
+        codes[n] = Stage.NOT_TRIED
+        with suppress(NotInPlace):
+            found = changed_codes(source, change.source, str(copy.folder / module))
+            tries.append((found, few[n]))
+            codes[n] = len(tries) - 1
+    said_in = copy.folder / "said"
+    said_in.unlink(missing_ok=True)
+    copy.run(tests, plugin=Stage(module, tries, said_in, longest), timeout=3600)
+    if not said_in.exists():
+        raise SystemExit(f"{module}: its tests fail without a change\n{said(copy)}")
+    told = [int(line) for line in said_in.read_text().split()]
+    told += [Stage.NOT_TRIED] * (len(tries) - len(told))
+    return [told[at] if at >= 0 else at for at in codes.values()]
 
 
 def baseline(

@@ -46,14 +46,16 @@ class Copy:
         for compiled in (path.parent / "__pycache__").glob(f"{path.stem}.*.pyc"):
             compiled.unlink()
 
-    def run(self, tests: Sequence[str], *options: str, timeout: float = 300) -> int:
+    def run(
+        self, tests: Sequence[str], *options: str, timeout: float = 300, plugin: object = None
+    ) -> int:
         """pytest's exit code, or TIMED_OUT."""
         if not self._ended_well:
             self._fresh_database()
         self._ended_well = False
         sys.stdout.flush()
         if (pid := os.fork()) == 0:
-            self._become_pytest([*OPTIONS, *options, *tests])
+            self._become_pytest([*OPTIONS, *options, *tests], [plugin] if plugin else [])
         deadline = time.monotonic() + timeout
         while (done := os.waitpid(pid, os.WNOHANG)) == (0, 0):
             if time.monotonic() > deadline:
@@ -67,7 +69,7 @@ class Copy:
         self._ended_well = code in (0, 1)  # each test has cleared up after itself
         return code
 
-    def _become_pytest(self, arguments: list[str]) -> None:
+    def _become_pytest(self, arguments: list[str], plugins: list[object]) -> None:
         os.setsid()
         os.chdir(self.folder)
         log = os.open(self.folder / "pytest.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
@@ -79,7 +81,7 @@ class Copy:
         os.environ["DJANGO_SETTINGS_MODULE"] = "recruiting.settings"
         code = 70
         try:
-            code = int(pytest.main(["-o", "addopts=", *arguments]))
+            code = int(pytest.main(["-o", "addopts=", *arguments], plugins))
         finally:
             sys.stdout.flush()
             os._exit(code)

@@ -1,6 +1,7 @@
 """The core modules, and the quick tests that must notice when one of them is another."""
 
 _R, _V = "tests/recruiting/", "tests/video_interviews/"
+_DOOR = (_V + "test_webhooks_at_the_door.py", _V + "test_webhooks.py")
 _FACTOR = (_R + "test_second_factor_at_its_edges.py", _R + "test_second_factor.py")
 _AUDIT = (_R + "test_audit_entries.py", _R + "test_audit.py")
 
@@ -9,8 +10,8 @@ MODULES: dict[str, tuple[str, ...]] = {
     "recruiting/access.py": (_R + "test_access_rules.py", _R + "test_access.py"),
     # The door of the webhooks.
     "sparkhire_client/webhooks.py": ("tests/sparkhire_client/test_webhooks.py",),
-    "video_interviews/actions/deliveries.py": (_V + "test_webhooks.py",),
-    "video_interviews/webhooks.py": (_V + "test_webhooks.py",),
+    "video_interviews/actions/deliveries.py": _DOOR,
+    "video_interviews/webhooks.py": _DOOR,
     # One status, and its one writer.
     "video_interviews/transitions.py": (_V + "test_transitions.py",),
     "video_interviews/permissions.py": (_V + "test_permissions.py",),
