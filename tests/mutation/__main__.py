@@ -84,9 +84,7 @@ def in_place(
     return [told[at] if at >= 0 else at for at in codes.values()]
 
 
-def baseline(
-    copy: Copy, module: str, tests: list[str]
-) -> tuple[dict[int, list[str]], str, float]:
+def baseline(copy: Copy, module: str, tests: list[str]) -> tuple[dict[int, list[str]], str, float]:
     """Which tests reach each line, the branches reached, and how many seconds the tests take."""
     data = copy.folder / ".coverage"
     begun = time.monotonic()

@@ -23,7 +23,9 @@ import pytest
 from scripts.processes import ROOT
 from tests.plugin import environment
 
-NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__", "data", "node_modules")
+NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".venv", ".*_cache", "__pycache__", "data", "node_modules"
+)
 TEMPLATE = "template_of_tests"
 OPTIONS = ["-x", "-q", "--reuse-db", "--no-migrations", "--disable-warnings"]
 OPTIONS += ["-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:unraisableexception"]
@@ -75,7 +77,10 @@ class Copy:
         log = os.open(self.folder / "pytest.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         for stream in (1, 2):
             os.dup2(log, stream)
-        sys.path[:] = [str(self.folder), *(path for path in sys.path if path not in ("", str(ROOT)))]
+        sys.path[:] = [
+            str(self.folder),
+            *(path for path in sys.path if path not in ("", str(ROOT))),
+        ]
         for name in [name for name in sys.modules if name.split(".")[0] in OURS]:
             del sys.modules[name]
         os.environ["DJANGO_SETTINGS_MODULE"] = "recruiting.settings"

@@ -20,16 +20,14 @@ MODULES: dict[str, tuple[str, ...]] = {
     "video_interviews/clock.py": (_V + "test_ticks.py",),
     "video_interviews/actions/expiring.py": (_V + "test_midnight.py",),
     # The outbox.
-    "video_interviews/actions/leases.py": (
-        *(_V + name for name in ("test_reading_in_batches.py", "test_polling_in_trouble.py")),
-    ),
+    "video_interviews/actions/leases.py": (_V + "test_leases.py",),
     "video_interviews/actions/outbox.py": (
-        *(_V + name for name in ("test_turns.py", "test_work_is_never_lost.py")),
-        *(_V + name for name in ("test_sending_once.py", "test_sending_in_trouble.py")),
+        _V + "test_outbox_at_its_edges.py",
+        _V + "test_turns.py",
     ),
     # The calls to Spark Hire.
     "video_interviews/limiter.py": (_V + "test_limiter.py",),
-    "video_interviews/gate.py": (_V + "test_the_gate.py", _V + "test_breaker.py"),
+    "video_interviews/gate.py": (_V + "test_the_gate_at_its_edges.py", _V + "test_breaker.py"),
     # Log-in, and what is written down of it.
     "recruiting/attempts.py": (_R + "test_attempts_counted.py", _R + "test_attempts.py"),
     "recruiting/second_factor.py": _FACTOR,
