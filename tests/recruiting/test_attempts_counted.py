@@ -40,7 +40,7 @@ def begin(email: str = EMAIL, address: str = HERE, times: int = 1) -> None:
 
 def test_the_limits_are_those_that_were_agreed() -> None:
     """Row R28."""
-    assert (MOST, MOST_OF_ADDRESS, WITHIN) == (10, 100, timedelta(minutes=15))
+    assert (10, 100, timedelta(minutes=15)) == (MOST, MOST_OF_ADDRESS, WITHIN)
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def test_an_anchor_is_met_by_the_hash_it_names_and_the_beginning_by_any_chain(
 ) -> None:
     write(alice, 3)
     chain = alice.company_id or 0
-    anchors: dict[str, bool] = {one: True for one in hashes(alice)}
+    anchors: dict[str, bool] = dict.fromkeys(hashes(alice), True)
     anchors |= {BEGINNING: True, "": False, "f" * 64: False}
     assert {anchor: check(chain, anchor).anchor_met for anchor in anchors} == anchors
     assert [one.anchor_met for one in check_all(hashes(alice)[0])] == [True]

@@ -55,9 +55,9 @@ def error(**more: Any) -> SparkHireError:
 
 def test_the_numbers_are_those_that_were_agreed() -> None:
     """B2, B3."""
-    assert (outbox.LEASE, outbox.AT_ONCE, outbox.LONGEST_WAIT, outbox.CALL_TIMEOUT) == (
+    assert (
         LEASE, 4, timedelta(minutes=5), timedelta(seconds=15),
-    )  # fmt: skip
+    ) == (outbox.LEASE, outbox.AT_ONCE, outbox.LONGEST_WAIT, outbox.CALL_TIMEOUT)  # fmt: skip
 
 
 def test_a_claim_holds_the_row_counts_and_comes_with_its_people(
@@ -69,7 +69,7 @@ def test_a_claim_holds_the_row_counts_and_comes_with_its_people(
         held.lease_token, NOW + LEASE, 1,
     )  # fmt: skip
     with django_assert_num_queries(0):
-        assert held.company and held.requested_by and held.canceled_by
+        assert all((held.company, held.requested_by, held.canceled_by))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_what_is_not_due_yet_or_has_another_status_is_not_claimed(
     assert outbox.claim_next() is None
     put(asked, next_attempt_at=NOW)
     found = outbox.claim_next()
-    assert found is not None and found.pk == asked.pk
+    assert found == asked
 
 
 def test_a_claim_that_another_was_quicker_with_looks_again(
