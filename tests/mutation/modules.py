@@ -14,7 +14,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "video_interviews/webhooks.py": _DOOR,
     # One status, and its one writer.
     "video_interviews/transitions.py": (_V + "test_transitions.py",),
-    "video_interviews/permissions.py": (_V + "test_permissions.py",),
+    "video_interviews/permissions.py": (_V + "test_permissions_at_their_edges.py",),
     # The time: midnights, and the clock that leases go by.
     "video_interviews/expiry.py": (_V + "test_expiry.py",),
     "video_interviews/clock.py": (_V + "test_ticks.py",),
