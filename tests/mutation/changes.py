@@ -14,10 +14,20 @@ import libcst.matchers as m
 from libcst.metadata import MetadataWrapper, PositionProvider
 from mutmut.mutation import mutators
 
+TRIED = (
+    "operator_number",
+    "operator_name",
+    "operator_remove_unary_ops",
+    "operator_symmetric_string_methods_swap",
+    "operator_keywords",
+    "operator_swap_op",
+    "operator_if_exp",
+)
 Operator = Callable[[cst.CSTNode], Iterable[cst.CSTNode]]
 SQL = {" <= ": " < ", " < ": " <= ", " > ": " >= ", " >= ": " > ", " AND ": " OR ", " OR ": " AND "}
 # What people read, and who tells it: other tests hold every sentence.
 SAID = m.Call(func=m.Name("_") | m.Name("gettext_lazy") | m.Attribute(value=m.Name("logger")))
+TYPE = m.Subscript(value=m.Name("Literal"))
 SAYS_IT = m.Comparison() | m.UnaryOperation(operator=m.Not())
 LEFT_ALONE = (cst.Annotation, cst.Import, cst.ImportFrom, cst.Decorator)
 
@@ -61,7 +71,7 @@ class _Finder(cst.CSTVisitor):
         self.found: list[tuple[int, cst.CSTNode, cst.CSTNode]] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, LEFT_ALONE) or m.matches(node, SAID):
+        if isinstance(node, LEFT_ALONE) or m.matches(node, SAID | TYPE):
             return False
         for operator in OPERATORS:
             for other in operator(node):
@@ -71,17 +81,8 @@ class _Finder(cst.CSTVisitor):
 
 
 def _of_mutmut(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    tried = (
-        mutators.operator_number,
-        mutators.operator_name,
-        mutators.operator_remove_unary_ops,
-        mutators.operator_symmetric_string_methods_swap,
-        mutators.operator_keywords,
-        mutators.operator_swap_op,
-        mutators.operator_if_exp,
-    )
     for kind, operator in mutators.mutation_operators:
-        if operator in tried and isinstance(node, kind):
+        if operator.__name__ in TRIED and isinstance(node, kind):
             yield from operator(node)
 
 

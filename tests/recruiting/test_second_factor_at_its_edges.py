@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import segno
 import time_machine
 from django.conf import LazySettings
 from django.contrib.auth.models import AnonymousUser
@@ -130,8 +131,13 @@ def test_the_secret_is_shown_in_groups_of_four_and_as_a_picture(
     words = second_factor.words_of(factor)
     assert [len(group) for group in words.split(" ")] == [4] * 8
     drawn: list[str] = []
-    make = second_factor.segno.make
-    monkeypatch.setattr(second_factor.segno, "make", lambda text: drawn.append(text) or make(text))
+    make = segno.make
+
+    def noting(text: str) -> Any:
+        drawn.append(text)
+        return make(text)
+
+    monkeypatch.setattr(segno, "make", noting)
     assert second_factor.picture_of(factor).startswith("<svg")
     address = urlsplit(drawn[0])
     assert (address.scheme, address.netloc) == ("otpauth", "totp")
@@ -205,7 +211,9 @@ def test_lately_is_fifteen_minutes(
     alice: User, settings: LazySettings, ago: int | None, lately: bool
 ) -> None:
     settings.REAUTHENTICATE = True
-    at = {} if ago is None else {"proved_at": (NOW - timedelta(seconds=ago)).timestamp()}
+    at: dict[str, Any] = (
+        {} if ago is None else {"proved_at": (NOW - timedelta(seconds=ago)).timestamp()}
+    )
     assert proof.is_proved_lately(asked(alice, **at)) is lately
     settings.REAUTHENTICATE = False
     assert proof.is_proved_lately(asked(alice, **at)) is True

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from recruiting.models import User
 from video_interviews.actions.leases import Lease, Lost
 from video_interviews.models import Integration
 
@@ -52,3 +53,20 @@ def test_one_worker_holds_an_integrations_work_and_lets_go_of_it(
     assert Lease.take(integration.pk, kind)
     Integration.objects.update(**{f"{kind}_until": NOW + timedelta(seconds=13) + LEASE + TICK})
     assert Lease.take(integration.pk, kind)  # of a clock that was put back
+
+
+def test_another_companys_lease_is_left_alone(
+    integration: Integration, charlie: User, clock: Any
+) -> None:
+    """Whatever its token."""
+    assert charlie.company is not None
+    other = Integration.objects.create(company=charlie.company, is_on=True)
+    mine = Lease.take(integration.pk, "reading")
+    assert mine is not None
+    other.refresh_from_db()
+    assert (other.reading_token, other.reading_until) == (None, None)
+    Integration.objects.update(reading_token=mine.token)
+    mine.write(is_on=False)
+    mine.let_go()
+    other.refresh_from_db()
+    assert (other.is_on, other.reading_until) == (True, None)

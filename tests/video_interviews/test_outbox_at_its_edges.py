@@ -36,7 +36,7 @@ def asked(alice: User, candidate: Candidate, link: JobLink, clock: Any) -> Inter
 
 
 def columns(request: InterviewRequest, *names: str) -> tuple[Any, ...]:
-    return InterviewRequest.objects.values_list(*names).get(pk=request.pk)
+    return tuple(InterviewRequest.objects.values_list(*names).get(pk=request.pk))
 
 
 def put(request: InterviewRequest, **values: Any) -> None:

@@ -75,7 +75,7 @@ def gate(key: SparkHireUser, calls: Calls) -> KeyGate:
 
 
 def row(key: SparkHireUser) -> tuple[Any, ...]:
-    return SparkHireUser.objects.values_list(*NAMES).get(pk=key.pk)
+    return tuple(SparkHireUser.objects.values_list(*NAMES).get(pk=key.pk))
 
 
 def others(key: SparkHireUser) -> set[tuple[Any, ...]]:
