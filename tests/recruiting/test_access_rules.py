@@ -22,7 +22,7 @@ def elsewhere(company: Company) -> Candidate:
 
 
 def imported(by: User, job: Job | None = None) -> CandidateImport:
-    return CandidateImport.objects.create(company_id=by.company_id, by=by, job=job)
+    return CandidateImport.objects.create(company_id=by.company_id or 0, by=by, job=job)
 
 
 def test_only_people_of_a_company_are_members(alice: User) -> None:
