@@ -21,13 +21,13 @@ class Checked:
     broken: str = ""
 
 
-def check_all(anchor: str = "") -> Iterator[Checked]:
+def check_all(anchor: str | None = None) -> Iterator[Checked]:
     """Check every chain. An `anchor` is the hash that an earlier check gave for a chain's end."""
     chains = {chain or 0 for chain in _companies()} | set(_heads())
     return (check(chain, anchor) for chain in sorted(chains))
 
 
-def check(chain: int, anchor: str = "") -> Checked:
+def check(chain: int, anchor: str | None = None) -> Checked:
     """Walk the chain in constant memory, to its first broken entry or its end."""
     checked = Checked(chain, anchor_met=anchor == BEGINNING)
     begun = AuditHead.objects.filter(chain=chain).first()  # others may write meanwhile

@@ -45,14 +45,14 @@ def tried(copy: Copy, module: str, tests: Iterable[str]) -> tuple[report.Figures
     every = list(changes(source))
     few = [tests_of(reached, change.line) for change in every]
     passed = [
-        n for n, code in enumerate(in_place(copy, module, source, every, few, tests, 30 + 5 * usual))
+        n for n, code in enumerate(in_place(copy, module, source, every, few, tests, 10 + 3 * usual))
         if code in (0, Stage.NOT_TRIED)
     ]  # fmt: skip
     survivors = []
     try:
         for change in (every[n] for n in passed):
             copy.write(module, change.source)
-            if copy.run(tests, timeout=60 + 5 * usual) == 0:
+            if copy.run(tests, timeout=30 + 3 * usual) == 0:
                 survivors.append(change)
                 print(f"  {module}:{change.line} {change.what}", flush=True)  # noqa: T201
     finally:

@@ -176,3 +176,13 @@ def test_the_primary_user_stays(alice: User, dana: User, integration: Integratio
     """S2."""
     assert may.may_deactivate(alice) is None
     assert str(may.may_deactivate(dana)).startswith(f"{dana} is the Primary User")
+
+
+def test_another_companys_integration_says_nothing_of_mine(
+    alice: User, candidate: Candidate, link: JobLink, charlie: User
+) -> None:
+    """P7."""
+    assert charlie.company is not None
+    theirs = make_candidate(make_job(charlie.company, "Writer"), "Kim")
+    assert may.may_send(charlie, theirs) == str(may.OFF)
+    assert may.may_send(alice, candidate) is None
