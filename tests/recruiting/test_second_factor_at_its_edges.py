@@ -18,7 +18,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django_otp.oath import TOTP
 
-from recruiting import proof, second_factor
+from recruiting import proof, second_factor, sessions
 from recruiting.models import Company, SecondFactor, User
 from tests.people import make_user
 
@@ -217,3 +217,51 @@ def test_lately_is_fifteen_minutes(
     assert proof.is_proved_lately(asked(alice, **at)) is lately
     settings.REAUTHENTICATE = False
     assert proof.is_proved_lately(asked(alice, **at)) is True
+
+
+@pytest.mark.parametrize("name", ["confirm", "take", "words_of", "picture_of"])
+def test_no_report_of_an_error_shows_a_code_or_a_secret(name: str) -> None:
+    """Django leaves out what is marked so."""
+    assert getattr(second_factor, name).__code__.co_name == "sensitive_variables_wrapper"
+
+
+def test_sessions_that_cannot_be_ended_keep_the_second_factor(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OSError
+
+    set_up(alice)
+    monkeypatch.setattr(sessions, "end_all", broken)
+    with pytest.raises(OSError):  # noqa: PT011
+        second_factor.remove(alice)
+    assert SecondFactor.objects.filter(user=alice).exists()
+
+
+def test_who_has_none_is_told_no(alice: User) -> None:
+    assert second_factor.take(alice, "123456") is False
+    set_up(alice)
+    assert second_factor.take(alice, "12345") is False
+    assert second_factor.take(alice, "000000") is False
+    factor = SecondFactor.objects.get(user=alice)
+    assert second_factor._take_code(factor, "12345") is False
+    assert second_factor._take_code(factor, "000000") is False
+
+
+def test_a_code_is_used_up_at_the_step_at_which_it_was_looked_at(
+    alice: User, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However late it is by then: the next one is not taken for used."""
+    set_up(alice)
+    clock.shift(300)
+    typed, following = code(alice), code(alice, 1)
+    verify = TOTP.verify
+
+    def slowly(*args: Any, **more: Any) -> bool:
+        right = bool(verify(*args, **more))
+        clock.shift(30)
+        return right
+
+    monkeypatch.setattr(TOTP, "verify", slowly)
+    assert second_factor.take(alice, typed)
+    assert second_factor.take(alice, following)

@@ -191,4 +191,4 @@ def test_spark_hires_clock_and_ours_may_differ_by_five_minutes() -> None:
     """T2, L2: as was agreed."""
     from video_interviews import clock
 
-    assert clock.TOLERANCE == timedelta(minutes=5)
+    assert timedelta(minutes=5) == clock.TOLERANCE
