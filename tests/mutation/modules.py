@@ -31,7 +31,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     # Log-in, and what is written down of it.
     "recruiting/attempts.py": (_R + "test_attempts_counted.py", _R + "test_attempts.py"),
     "recruiting/second_factor.py": _FACTOR,
-    "recruiting/proof.py": _FACTOR,
+    "recruiting/proof.py": (_R + "test_proved_lately.py", *_FACTOR),
     "recruiting/audit.py": _AUDIT,
     "recruiting/audit_check.py": _AUDIT,
 }
