@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
 COMPILE := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup setup-dev demo test torture torture-broken lint screenshots messages lock audit sbom
+.PHONY: help setup setup-dev demo test torture torture-broken mutants lint screenshots messages lock audit sbom
 
 help:  ## these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ torture: setup-dev  ## break everything and count (SCALE=0.1 ROWS=R1,R2 SEED=7 R
 
 torture-broken: setup-dev  ## take out what keeps the product whole, one thing at a time: each must be noticed (REPORT=1)
 	@$(PYTHON) -m tests.torture.mutants
+
+mutants: setup-dev  ## change the core modules piece by piece, in a copy: their tests must notice (MODULES=access,outbox REPORT=1)
+	@$(PYTHON) -m tests.mutation
 
 lint: setup-dev  ## every check, no tests
 	@$(PYTHON) -m scripts.lint

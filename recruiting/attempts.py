@@ -24,7 +24,6 @@ class TooMany(Exception):
     """Too many failed. `wait` is how long until another may be made."""
 
     def __init__(self, wait: timedelta) -> None:
-        super().__init__(wait)
         self.wait = wait
 
     @property

@@ -15,19 +15,19 @@ class Checked:
     """A chain that was walked. `broken` names the first entry that is not as it was written, or is ""."""
 
     chain: int
+    anchor_met: bool
     count: int = 0
     head: str = BEGINNING
     broken: str = ""
-    anchor_met: bool = False
 
 
-def check_all(anchor: str = "") -> Iterator[Checked]:
+def check_all(anchor: str | None = None) -> Iterator[Checked]:
     """Check every chain. An `anchor` is the hash that an earlier check gave for a chain's end."""
     chains = {chain or 0 for chain in _companies()} | set(_heads())
     return (check(chain, anchor) for chain in sorted(chains))
 
 
-def check(chain: int, anchor: str = "") -> Checked:
+def check(chain: int, anchor: str | None = None) -> Checked:
     """Walk the chain in constant memory, to its first broken entry or its end."""
     checked = Checked(chain, anchor_met=anchor == BEGINNING)
     begun = AuditHead.objects.filter(chain=chain).first()  # others may write meanwhile

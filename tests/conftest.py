@@ -27,7 +27,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The tests' own database may be emptied, which is how a transactional test ends."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("DROP TRIGGER audit_no_truncate ON recruiting_auditentry")
+            cursor.execute("DROP TRIGGER IF EXISTS audit_no_truncate ON recruiting_auditentry")
 
 
 @pytest.fixture(autouse=True)

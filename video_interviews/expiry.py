@@ -32,4 +32,4 @@ def deadline(on: date, zone: ZoneInfo) -> datetime:
     which the clocks jumped; for a date that a zone left out altogether (Samoa, December 30, 2011),
     the first instant of the next one.
     """
-    return datetime.combine(on, time.min, tzinfo=zone).replace(fold=0).astimezone(UTC)
+    return datetime.combine(on, time.min, tzinfo=zone).astimezone(UTC)

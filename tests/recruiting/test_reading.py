@@ -12,7 +12,11 @@ from tests.recruiting.classified import ADDRESSES
 from tests.recruiting.two_companies import arguments, make_side
 
 KEEPS_A_TRACE = {
-    *("export-candidates", "candidate-data", "audit-log-export"),  # that they were, in the audit log
+    *(
+        "export-candidates",
+        "candidate-data",
+        "audit-log-export",
+    ),  # that they were, in the audit log
     *("question-set", "link-job"),  # the calls to Spark Hire are counted
     "second-factor",  # the secret that it shows, for a code to confirm
 }

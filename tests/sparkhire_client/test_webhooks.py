@@ -38,9 +38,9 @@ def test_a_signature_of_odd_characters_is_wrong_and_no_crash(signature: str) -> 
 
 
 def test_an_empty_secret_would_let_everybody_sign_and_is_refused() -> None:
-    with pytest.raises(ValueError, match="secret"):
+    with pytest.raises(ValueError, match=r"^An empty secret"):
         sign(b"", BODY)
-    with pytest.raises(ValueError, match="secret"):
+    with pytest.raises(ValueError, match=r"^An empty secret"):
         verify(b"", BODY, "")
 
 

@@ -185,3 +185,10 @@ def test_a_moved_clock_is_the_databases(settings: Any, db: None) -> None:
     settings.CLOCK = "database"
     with later(hours=1):
         assert abs(clock.now() - timezone.now()) > timedelta(minutes=59)
+
+
+def test_spark_hires_clock_and_ours_may_differ_by_five_minutes() -> None:
+    """T2, L2: as was agreed."""
+    from video_interviews import clock
+
+    assert timedelta(minutes=5) == clock.TOLERANCE
