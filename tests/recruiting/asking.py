@@ -21,7 +21,7 @@ WRITES = re.compile(
 # Reads or writes rows of companies, and names no id of what they belong to.
 TENANTS = re.compile(r'(?:FROM|JOIN|UPDATE|INTO) "(?:recruiting|video_interviews)_(?!attempt")')
 NARROWED = re.compile(
-    r'"(?:\w+_)?(?:id|chain|hash|token|email|account)" (?:= %s|IN \()|INSERT INTO'
+    r'"(?:\w+_)?(?:id|record|chain|hash|token|email|account)" (?:= %s|IN \()|INSERT INTO'
 )
 # What may differ between two answers about nothing: ids, and tokens.
 VARYING = re.compile(r"\b[A-Za-z0-9]{64}\b|[0-9a-f-]{32,36}|\d+|/[\w-]+/no-token")
