@@ -18,7 +18,10 @@ MODULES: dict[str, tuple[str, ...]] = {
     # The time: midnights, and the clock that leases go by.
     "video_interviews/expiry.py": (_V + "test_expiry.py",),
     "video_interviews/clock.py": (_V + "test_ticks.py",),
-    "video_interviews/actions/expiring.py": (_V + "test_midnight.py", _V + "test_midnight_at_its_edges.py"),
+    "video_interviews/actions/expiring.py": (
+        _V + "test_midnight.py",
+        _V + "test_midnight_at_its_edges.py",
+    ),
     # The outbox.
     "video_interviews/actions/leases.py": (_V + "test_leases.py",),
     "video_interviews/actions/outbox.py": (
