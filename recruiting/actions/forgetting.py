@@ -2,9 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
@@ -52,10 +50,4 @@ def _mail(user: User) -> None:
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     link = reverse("password_reset_confirm", args=[uid, default_token_generator.make_token(user)])
     values = {"user": user, "link": f"{settings.BASE_URL}{link}"}
-    subject = render_to_string("recruiting/password_reset_subject.txt", values)
-    send_mail(
-        subject=" ".join(subject.split()),
-        message=render_to_string("recruiting/password_reset_mail.txt", values).strip() + "\n",
-        from_email=None,
-        recipient_list=[user.email],
-    )
+    mailing.send(user, "recruiting/password_reset", values)

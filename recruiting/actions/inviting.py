@@ -7,9 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -130,10 +128,4 @@ def _mail(invitation: Invitation) -> None:
         "site": settings.BASE_URL,
         "works_until": works_until,
     }
-    subject = render_to_string("recruiting/invitation_subject.txt", values)
-    send_mail(
-        subject=" ".join(subject.split()),
-        message=render_to_string("recruiting/invitation_mail.txt", values).strip() + "\n",
-        from_email=None,
-        recipient_list=[user.email],
-    )
+    mailing.send(user, "recruiting/invitation", values)

@@ -1,14 +1,16 @@
 """Mails that rows ask for: claimed by one worker, tried again while the mail server is away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from enum import Enum
 from smtplib import SMTPRecipientsRefused
 
+from django.core.mail import send_mail
 from django.db.models import F
+from django.template.loader import render_to_string
 from django.utils import timezone
 
-from recruiting.models import DueMail
+from recruiting.models import DueMail, User
 
 AT_MOST = 500  # mails of a kind rung for at once
 MOST_ATTEMPTS = 20  # at a mail, in about 14 hours
@@ -46,6 +48,17 @@ def attempt(send: Callable[[], object]) -> Outcome:
     except OSError:  # smtplib's errors are
         return Outcome.LATER
     return Outcome.SENT
+
+
+def send(user: User, name: str, values: Mapping[str, object]) -> None:
+    """Mail the person what the templates `name_subject.txt` and `name_mail.txt` say. Raises OSError."""
+    subject = render_to_string(f"{name}_subject.txt", values)
+    send_mail(
+        subject=" ".join(subject.split()),  # one line, whatever is in it
+        message=render_to_string(f"{name}_mail.txt", values).strip() + "\n",
+        from_email=None,
+        recipient_list=[user.email],
+    )
 
 
 def pause_after(attempt: int) -> timedelta:
