@@ -13,7 +13,10 @@ MODULES: dict[str, tuple[str, ...]] = {
     "video_interviews/actions/deliveries.py": _DOOR,
     "video_interviews/webhooks.py": _DOOR,
     # One status, and its one writer.
-    "video_interviews/transitions.py": (_V + "test_transitions.py",),
+    "video_interviews/transitions.py": (
+        _V + "test_transitions_at_their_edges.py",
+        _V + "test_transitions.py",
+    ),
     "video_interviews/permissions.py": (_V + "test_permissions_at_their_edges.py",),
     # The time: midnights, and the clock that leases go by.
     "video_interviews/expiry.py": (_V + "test_expiry.py",),
@@ -29,7 +32,10 @@ MODULES: dict[str, tuple[str, ...]] = {
         _V + "test_turns.py",
     ),
     # The calls to Spark Hire.
-    "video_interviews/limiter.py": (_V + "test_limiter.py",),
+    "video_interviews/limiter.py": (
+        _V + "test_limiter_at_its_edges.py",
+        _V + "test_limiter.py",
+    ),
     "video_interviews/gate.py": (_V + "test_the_gate_at_its_edges.py", _V + "test_breaker.py"),
     # Log-in, and what is written down of it.
     "recruiting/attempts.py": (_R + "test_attempts_counted.py", _R + "test_attempts.py"),

@@ -245,6 +245,18 @@ def test_what_was_tried_waits_and_what_was_held_back_keeps_its_place(
     assert columns(asked, *kept) == (NOW + timedelta(seconds=9), 1, reason, None)
 
 
+@pytest.mark.parametrize("its_queue_waits", [False, True])
+def test_a_try_that_was_held_back_is_the_one_that_does_not_count(
+    asked: InterviewRequest, alice: User, its_queue_waits: bool
+) -> None:
+    """B2: those before it do."""
+    put(asked, attempts=3)
+    if its_queue_waits:
+        SparkHireUser.objects.filter(user=alice).update(paused_until=NOW + LEASE)
+    outbox.try_later(claimed(asked), error(held_back=True))
+    assert columns(asked, "attempts") == (3,)
+
+
 def test_it_is_the_key_of_whoever_canceled_that_counts(
     asked: InterviewRequest, alice: User, dana: User
 ) -> None:
