@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 import redis
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from video_interviews import clock, limiter
@@ -29,6 +32,10 @@ def by_redis(settings: Settings, redis_url: str, monkeypatch: pytest.MonkeyPatch
     server = redis.Redis.from_url(redis_url)
     server.delete(*limiter._Redis.logs(KEY))
     return server
+
+
+def make_room() -> None:
+    limiter.make_room_for_others(KEY)
 
 
 def counted(number: int, *, of: str = KEY, sync: bool = False) -> None:
@@ -97,7 +104,7 @@ def test_as_many_calls_of_others_are_counted_as_are_not_ours(
     assert last is None or 59 < (last.counts_until - clock.now()).total_seconds() <= 60
 
 
-@pytest.mark.parametrize(("ours", "others"), [(39, 0), (40, 364), (41, 364)])
+@pytest.mark.parametrize(("ours", "others"), [(39, 0), (40, 364), (41, 364), (400, 0)])
 def test_redis_counts_them_alike(by_redis: redis.Redis, ours: int, others: int) -> None:
     """B3."""
     for number in range(ours):
@@ -105,9 +112,28 @@ def test_redis_counts_them_alike(by_redis: redis.Redis, ours: int, others: int) 
     limiter.make_room_for_others(KEY)
     found = sum(int(by_redis.zcard(log)) for log in limiter._Redis.logs(KEY))
     assert found - ours == others
-    if others:
+    if ours + others >= 400:
         with pytest.raises(Full):
             limiter.take(KEY, Allowance(400, 400), 1.0)
+
+
+def test_processes_of_two_versions_count_together(by_redis: redis.Redis) -> None:
+    """B3: by the same names in Redis, both in one slot of a cluster; its scripts are made ready once."""
+    assert limiter._Redis.logs("k") == [
+        "spark-hire-calls:{k}:people-and-work",
+        "spark-hire-calls:{k}:sync",
+    ]
+    address = settings.REDIS_URL
+    assert limiter._Redis.scripts(address) is limiter._Redis.scripts(address)
+
+
+def test_of_those_who_count_in_rows_one_counts_at_a_time(by_rows: None) -> None:
+    """B3: on PostgreSQL, under a lock of the key."""
+    for count in (lambda: limiter.take(KEY, Allowance(9, 9), 1.0), make_room):
+        with CaptureQueriesContext(connection) as asked:
+            count()
+        assert "pg_advisory_xact_lock" in asked.captured_queries[0]["sql"]
+        assert KEY in asked.captured_queries[0]["sql"]
 
 
 def test_while_redis_is_away_the_database_counts_and_redis_is_not_asked(
