@@ -34,7 +34,7 @@ _taken: list[socket.socket] = []
 class Proxy:
     """Passes connections on to Spark Hire. Those in trouble, one after the other as ordered:
 
-    - `reset`: reset at once, nothing passed on
+    - `reset`: reset at its first byte, nothing passed on (earlier, it may never have been made)
     - `silent`: taken, nothing passed on, never answered
     - `reset_after`: passed on and carried out, reset instead of an answer
     - `cut`: carried out, the answer ends in its middle
@@ -69,6 +69,7 @@ class Proxy:
         client.settimeout(PATIENCE)
         with suppress(OSError), client:
             if trouble == "reset":
+                client.recv(1)
                 return _reset(client)
             if trouble == "silent":
                 while client.recv(65536):
