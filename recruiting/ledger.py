@@ -1,6 +1,6 @@
 """Which records were erased, in a file beside the database: a restored backup brings them back, and the
-file says which to erase again. It holds numbers, hashes and
-random names of files, nothing of a person."""
+file says which to erase again. It holds numbers, hashes and random names of files, nothing of a person.
+"""
 
 import hashlib
 import json

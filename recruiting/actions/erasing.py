@@ -70,9 +70,8 @@ def ask(candidate: Candidate, *, by: User | None, why: str = Erasure.Why.ASKED) 
     Candidate.objects.filter(pk=candidate.pk).update(erase_due_at=due)
     if due > now and candidate.archived_at is None and by is not None:
         changes.archive(Candidate.objects.filter(pk=candidate.pk), by=by)
-    if (
-        due <= now
-    ):  # at once, and not in this transaction: whoever works on requests locks those first
+    if due <= now:
+        # At once, and not in this transaction: whoever works on requests locks those first.
         transaction.on_commit(lambda: _begin(erasure) and None, robust=True)
     ring("recruiting.erase", erasure.pk)
     if by is not None:
@@ -132,9 +131,8 @@ def replay(lines: Iterable[str]) -> int:
         pk = ask(candidate, by=None, why=Erasure.Why.RESTORED).pk
         now = timezone.now()
         again = {"why": Erasure.Why.RESTORED, "due_at": now, "next_attempt_at": now}
-        Erasure.objects.filter(pk=pk).update(
-            **again
-        )  # it may have been asked for in the backup, too
+        # It may have been asked for in the backup, too.
+        Erasure.objects.filter(pk=pk).update(**again)
         erase(pk)
         number += 1
     return number
